@@ -1,1 +1,1 @@
-export {};
+process.stderr.write('Kartyar is not here yet.\n');

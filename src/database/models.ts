@@ -1,5 +1,6 @@
 import type { Mongoose, Model } from 'mongoose';
-import { Schema, Types } from 'mongoose';
+import type { Types } from 'mongoose';
+import { Schema } from 'mongoose';
 import type { Batch, CardFacts, CardStatus, Closure, Day, Label, Office } from '../domain/card.ts';
 
 /**
