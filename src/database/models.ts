@@ -88,6 +88,8 @@ export interface AttemptRecord {
   _id: string;
   /** Business times, epoch ms, oldest first. */
   at: number[];
+  /** Business time, epoch ms, from which the row says nothing any more. */
+  until: number;
   purgeAt: Date;
 }
 
@@ -106,6 +108,8 @@ export interface DialogueRecord {
 export interface LinkRecord {
   _id: string;
   cardId: Types.ObjectId;
+  /** A hash of the address of the chat that made it, so that this chat can have it deleted. */
+  by: string;
   /** Business time, epoch ms. */
   expiresAt: number;
   usedAt: number | null;
@@ -233,7 +237,9 @@ const person = new Schema(
   { _id: String, locale: text, since: Number, unreachableSince: { type: Number, default: null } },
   options,
 );
-const attempt = withPurge(new Schema({ _id: String, at: [Number], ...purged }, options));
+const attempt = withPurge(new Schema({ _id: String, at: [Number], until: Number, ...purged }, options)).index({
+  until: 1,
+});
 const dialogue = withPurge(
   new Schema({ _id: String, state: text, version: String, expiresAt: Number, ...purged }, options),
 ).index({ expiresAt: 1 });
@@ -248,7 +254,7 @@ const link = withPurge(
     },
     options,
   ),
-);
+).index({ expiresAt: 1 });
 const update = withPurge(new Schema({ _id: String, state: String, leaseUntil: Number, ...purged }, options));
 const lease = withPurge(new Schema({ _id: String, owner: String, until: Number, ...purged }, options));
 const office = new Schema(
