@@ -1,0 +1,35 @@
+import type { BusinessClock } from '../clock.ts';
+import { isLoopback, pathOf, readBody, sendJson, type Route } from './server.ts';
+
+/**
+ * `POST /clock {"now": ISO instant}` moves business time forwards and answers when all that was due by then has been
+ * planned and queued; `GET /clock` tells it. From this machine only, and never mounted in production.
+ */
+export function clockRoute(clock: BusinessClock): Route {
+  const tell = () => ({ now: new Date(clock.now()).toISOString() });
+  return async (request, response) => {
+    if (pathOf(request) !== '/clock') return false;
+    if (!isLoopback(request)) return sendJson(response, 403, { error: 'The clock is moved from this machine only.' });
+    if (request.method === 'GET') return sendJson(response, 200, tell());
+    if (request.method !== 'POST') return sendJson(response, 405, { error: 'Use GET or POST.' });
+    // A page of another site can post without asking, but not with this type.
+    if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
+      return sendJson(response, 415, { error: 'Send application/json.' });
+    const instant = readInstant(await readBody(request, 1_000));
+    if (instant === null) return sendJson(response, 400, { error: 'Send {"now": "2025-08-12T09:00:00+03:30"}.' });
+    if (instant < clock.now()) return sendJson(response, 409, { error: 'The clock only moves forwards.', ...tell() });
+    await clock.moveTo(instant);
+    return sendJson(response, 200, tell());
+  };
+}
+
+function readInstant(body: Buffer | null): number | null {
+  try {
+    const { now } = JSON.parse(String(body)) as { now?: unknown };
+    if (typeof now !== 'string' || !/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(now)) return null;
+    const instant = Date.parse(now);
+    return Number.isNaN(instant) ? null : instant;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Route } from './server.ts';
+import { pathOf, sendJson } from './server.ts';
+
+/** What a monitor needs to know; nothing here tells of people. */
+export interface Health {
+  /** false before and after serving. */
+  serving: boolean;
+  database: boolean;
+  /** How each messenger is. */
+  messengers: Record<string, 'starting' | 'working' | 'paused' | 'stopped'>;
+}
+
+/**
+ * `GET /health`: 200 while at least one messenger works (or waits out a pause that the messenger asked for) and the
+ * database answers; `degraded` names the messengers that do not. Otherwise 503.
+ */
+export function healthRoute(check: () => Promise<Health>): Route {
+  return async (request, response) => {
+    if (pathOf(request) !== '/health') return false;
+    const health = await check();
+    const degraded = Object.keys(health.messengers).filter((name) => health.messengers[name] !== 'working');
+    const alive = Object.values(health.messengers).some((state) => state === 'working' || state === 'paused');
+    const healthy = health.serving && health.database && alive;
+    const status = !healthy ? 'unavailable' : degraded.length > 0 ? 'degraded' : 'ok';
+    return sendJson(response, healthy ? 200 : 503, { status, ...health, degraded });
+  };
+}

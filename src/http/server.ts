@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { errorData, type Log } from '../log.ts';
+
+/** Answers a request and returns true, or leaves it to the next route and returns false. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
+
+export interface HttpServer {
+  /** `http://127.0.0.1:8080`, with the port that is really used. */
+  url: string;
+  /** Takes no new request and settles when the running ones are answered, or after `withinMs`. */
+  close(withinMs: number): Promise<void>;
+}
+
+/** Serves `routes`, the first that answers, on host and port (0: any free one). */
+export async function serveHttp(options: {
+  host: string;
+  port: number;
+  routes: readonly Route[];
+  log: Log;
+}): Promise<HttpServer> {
+  const server = createServer((request, response) => void answer(options.routes, request, response, options.log));
+  // A messenger's webhook keeps its connections; a reader that dawdles is cut off by Node's own limits.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 60_000;
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(options.port, options.host, listening);
+  });
+  const { address, family, port } = server.address() as AddressInfo;
+  const host = family === 'IPv6' ? `[${address}]` : address;
+  return { url: `http://${host}:${port}`, close: (withinMs) => closeServer(server, withinMs) };
+}
+
+async function answer(
+  routes: readonly Route[],
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
+  try {
+    for (const route of routes) if (await route(request, response)) return;
+    sendText(response, 404, 'Not found.');
+  } catch (error) {
+    log.error('http.failed', { method: request.method ?? null, ...errorData(error) });
+    if (!response.headersSent) sendText(response, 500, 'Something went wrong; the log says what.');
+    else response.destroy();
+  }
+}
+
+async function closeServer(server: Server, withinMs: number): Promise<void> {
+  const forced = setTimeout(() => server.closeAllConnections(), withinMs);
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(forced);
+}
+
+export function sendText(response: ServerResponse, status: number, text: string): true {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
+  response.end(`${text}\n`);
+  return true;
+}
+
+export function sendJson(response: ServerResponse, status: number, value: unknown): true {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(`${JSON.stringify(value)}\n`);
+  return true;
+}
+
+/** The path of a request without its query. */
+export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';
+
+/** The whole body; null when it is longer than `limit` bytes (the connection is then to be closed). */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Whether both ends are this machine: the caller's address, and the name by which a browser called us. */
+export function isLoopback(request: IncomingMessage): boolean {
+  const address = request.socket.remoteAddress ?? '';
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+  return /^(127\.|::1$|::ffff:127\.)/.test(address) && ['localhost', '127.0.0.1', '[::1]'].includes(host.toLowerCase());
+}
