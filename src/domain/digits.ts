@@ -5,10 +5,11 @@ const PLAIN_ASCII = /^[\x21-\x7e]*$/;
 const EASTERN_DIGITS = /[۰-۹٠-٩]/g;
 /**
  * Marks that are not seen: soft hyphen, Arabic letter mark, zero-width (non-)joiners and spaces, bidi embeddings and
- * isolates, word joiner and its neighbours, byte-order mark, tatweel. Private use is ours for text markup, so nothing
+ * isolates, word joiner and its neighbours, variation selectors and key caps of emoji, byte-order mark, tatweel. Private use is ours for text markup, so nothing
  * typed may bring it in.
  */
-const UNSEEN = /[\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ue000-\uf8ff]/g;
+const UNSEEN =
+  /[\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\p{Variation_Selector}\ufeff\ue000-\uf8ff]/gu;
 
 /** Persian ۰–۹ and Arabic ٠–٩ → 0–9; everything else stays. */
 export function toLatinDigits(text: string): string {

@@ -17,6 +17,8 @@ export interface LookupKeys {
   ofText(purpose: string, text: string): string;
   /** 32 bytes for one use (encryption of dialogues, …) that tell nothing of the secret or of other uses' bytes. */
   derive(purpose: string): Buffer;
+  /** The secret itself, for a worker thread that hashes; never for a log or a file. */
+  secretForThread(): string;
 }
 
 /**
@@ -36,6 +38,7 @@ export function createLookupKeys(secret: string): LookupKeys {
     ofCode: (code) => `${keyId}:${mac(`code:${canonicalCode(code)}`)}`,
     ofText: (purpose, text) => `${keyId}:${mac(`text:${checked(purpose)}:${text}`)}`,
     derive: (purpose) => hmac(`derive:${checked(purpose)}`).digest(),
+    secretForThread: () => secret,
   };
 }
 

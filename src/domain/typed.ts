@@ -2,7 +2,7 @@ import { normaliseText } from './digits.ts';
 import type { NationalCodeProblem } from './nationalCode.ts';
 import { parseNationalCode } from './nationalCode.ts';
 import { canonicalSerial, looksLikeCardSerial, parseReceiptSerial } from './receiptSerial.ts';
-import type { TypedNumber } from './typedNumbers.ts';
+import type { Label, TypedNumber } from './typedNumbers.ts';
 import { isBankCard, isMobile, numbersIn } from './typedNumbers.ts';
 
 export type TypedOther = 'mobile' | 'postalCode' | 'bankCard' | 'cardSerial' | 'tooLong' | 'empty' | 'words';
@@ -53,6 +53,9 @@ const MOST_PAIRS = 4;
 /** Ten digits as the post gives them: no 0 and 2 in the first five, no 5 in the fifth place, not one digit four times. */
 const POSTAL_CODE = /^(?!(\d)\1{3})[13-9]{4}[1346-9][013-9]{5}$/;
 
+/** As they are written beside the word: without the zero, a land line, a local number. */
+const PHONE = /^(?:9\d{9}|0\d{10}|\d{8})$/;
+
 interface Reading extends TypedNumber {
   code?: TypedCode & { doubt: number };
   problem?: NationalCodeProblem;
@@ -62,7 +65,7 @@ interface Reading extends TypedNumber {
 
 function readNumber(number: TypedNumber, pattern: RegExp): Reading {
   const { text, label } = number;
-  if (isMobile(text) || (label === 'mobile' && /^\d{8,14}$/.test(text))) return { ...number, other: 'mobile' };
+  if (isMobile(text) || (label === 'mobile' && PHONE.test(text))) return { ...number, other: 'mobile' };
   if (isBankCard(text)) return { ...number, other: 'bankCard' };
   if (label === 'postalCode' && /^\d{10}$/.test(text)) return { ...number, other: 'postalCode' };
 
@@ -121,30 +124,37 @@ function badCodeOf(readings: readonly Reading[]): { problem: NationalCodeProblem
 }
 const rank = ({ label, problem }: Reading): number => (label === 'code' ? 0 : problem === 'length' ? 2 : 1);
 
-/** One value, or several of which none makes a pair: what they may be, given what is known. */
-function alone(readings: readonly Reading[], known: KnownValues): Omit<Typed, 'other'> {
-  const codes = distinct(
+/** A word before a number settles what it is, where nothing else does. */
+const isNamed = (reading: Reading, label: Label): boolean => reading.label === label && !reading.behind;
+
+const codesOf = (readings: readonly Reading[]): TypedCode[] =>
+  distinct(
     readings.flatMap(({ code }) => code ?? []).sort((a, b) => a.doubt - b.doubt),
     ({ code }) => code,
   ).map(({ code, padded }) => ({ code, padded }));
-  const serials = distinct(
+
+const serialsOf = (readings: readonly Reading[]): string[] =>
+  distinct(
     readings.flatMap(({ serial }) => serial ?? []).sort((a, b) => a.doubt - b.doubt),
     ({ serial }) => serial,
   ).map(({ serial }) => serial);
-  const badCode = codes.length === 0 ? badCodeOf(readings) : undefined;
-  const bad = badCode && { badCode };
 
-  if (known.code !== undefined) {
-    const code = known.code;
-    const others = serials.filter((serial) => !sameNumber(code, serial));
-    const pairs = others.map((serial) => ({ code, padded: false, serial })).slice(0, MOST_PAIRS);
-    return { pairs, codes, serials: others, ...bad };
+/** One value, or several of which none makes a pair: what they may be, given what is known. */
+function alone(readings: readonly Reading[], known: KnownValues): Omit<Typed, 'other'> {
+  const { code, serial } = known;
+  if (code !== undefined) {
+    const serials = serialsOf(readings).filter((other) => !sameNumber(code, other));
+    const pairs = serials.slice(0, MOST_PAIRS).map((other) => ({ code, padded: false, serial: other }));
+    return { pairs, codes: codesOf(readings), serials };
   }
-  if (codes.length === 0) return { pairs: [], codes, serials, ...bad };
-  const serial = known.serial;
-  if (serial === undefined) return { pairs: [], codes, serials: [] };
-  const others = codes.filter(({ code }) => !sameNumber(code, serial));
-  return { pairs: others.map((code) => ({ ...code, serial })).slice(0, MOST_PAIRS), codes, serials: [] };
+  if (serial !== undefined) {
+    const codes = codesOf(readings).filter(({ code }) => !sameNumber(code, serial));
+    const pairs = codes.slice(0, MOST_PAIRS).map((other) => ({ ...other, serial }));
+    return { pairs, codes, serials: codes.length > 0 ? [] : serialsOf(readings) };
+  }
+  const codes = codesOf(readings.filter((reading) => !reading.serial || !isNamed(reading, 'serial')));
+  if (codes.length > 0) return { pairs: [], codes, serials: [] };
+  return { pairs: [], codes, serials: serialsOf(readings.filter((reading) => !isNamed(reading, 'code'))) };
 }
 
 function otherOf(text: string, readings: readonly Reading[], found: Omit<Typed, 'other'>): TypedOther | null {
@@ -153,7 +163,7 @@ function otherOf(text: string, readings: readonly Reading[], found: Omit<Typed, 
   // Ten digits that fail the checksum are a mistyped code or, by their form, a postal code: both are said.
   const postal = readings.some(({ text, problem }) => problem === 'checksum' && POSTAL_CODE.test(text));
   if (found.codes.length === 0 && postal) return 'postalCode';
-  if (found.codes.length > 0 || found.serials.length > 0 || found.badCode) return null;
+  if (found.codes.length > 0 || found.serials.length > 0 || badCodeOf(readings)) return null;
   return normaliseText(text) === '' ? 'empty' : 'words';
 }
 
@@ -179,5 +189,6 @@ export function readTyped(text: string, pattern: RegExp, known: KnownValues = {}
       other: null,
     };
   const found = alone(readings, known);
-  return { ...found, other: otherOf(text, readings, found) };
+  const badCode = found.codes.length === 0 ? badCodeOf(readings) : undefined;
+  return { ...found, ...(badCode && { badCode }), other: otherOf(text, readings, found) };
 }
