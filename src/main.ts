@@ -1,1 +1,60 @@
-process.stderr.write('Kartyar is not here yet.\n');
+import { config as readDotenv } from 'dotenv';
+import { startApp } from './app.ts';
+import { ConfigError, loadConfig, type Role } from './config.ts';
+import { StoreOwnedError } from './database/connection.ts';
+import { createLog, errorData } from './log.ts';
+
+/** The entry: configuration → composition → run. `node main.js [web|worker]`; with no argument both in one process. */
+
+const STOP_WITHIN_MS = 9_000;
+
+function readRole(argument: string | undefined): Role {
+  if (argument === undefined) return 'all';
+  if (argument === 'web' || argument === 'worker') return argument;
+  throw new ConfigError(`"${argument}" is not a process of Kartyar: use "web", "worker", or nothing for both.`);
+}
+
+/** Ends with a sentence for the operator and exit code 1. */
+function giveUp(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+try {
+  readDotenv({ quiet: true });
+  const config = loadConfig(process.env, readRole(process.argv[2]));
+  const log = createLog(config.logLevel);
+  const app = await startApp(config, log);
+  process.stdout.write(`${app.greeting}\n`);
+
+  let ending = false;
+  const end = async (code: number) => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(code || 1), STOP_WITHIN_MS + 500).unref();
+    await app.stop(STOP_WITHIN_MS);
+    process.exit(code);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0));
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+    process.on(event, (error: unknown) => {
+      log.error('process.failed', errorData(error));
+      void end(1);
+    });
+  await app.ended;
+  log.error('process.ended', { reason: 'no messenger works' });
+  await end(1);
+} catch (error) {
+  if (error instanceof ConfigError || error instanceof StoreOwnedError) giveUp(error.message);
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') giveUp(`PORT ${port} is in use by another program: end it, or set PORT to a free one.`);
+  if (code === 'EACCES' && port) giveUp(`PORT ${port} may not be used by this user: set PORT to one above 1023.`);
+  if (error instanceof Error && error.name.startsWith('Mongo'))
+    giveUp(
+      'MONGODB_URI: the database cannot be reached; see that it runs and that the address and the password are right.',
+    );
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC')
+    giveUp(`DATA_DIR cannot be written (${code}): set it to a folder of this user with free space.`);
+  createLog('error').error('start.failed', errorData(error));
+  giveUp('Kartyar could not start; the line above says where it failed.');
+}
