@@ -1,0 +1,36 @@
+import type { Bot } from 'grammy';
+import { boundary } from './boundary.ts';
+import type { BotContext, BotDependencies } from './dependencies.ts';
+import { dialogues } from './dialogue/dialogues.ts';
+import { cards } from './features/cards.ts';
+import { labels } from './features/labels.ts';
+import { language } from './features/language.ts';
+import { lookups } from './features/lookups.ts';
+import { lost } from './features/lost.ts';
+import { more } from './features/more.ts';
+import { offices } from './features/offices.ts';
+import { privacy } from './features/privacy.ts';
+import { start } from './features/start.ts';
+import { unknown } from './features/unknown.ts';
+import { groups } from './groups.ts';
+import { createKit } from './kit.ts';
+import { reachability } from './reachability.ts';
+import { turns } from './turns.ts';
+
+export type { BotContext, BotDependencies } from './dependencies.ts';
+
+/** Everything that the bot does with an update, in the order in which it is tried. Errors end in the first of these. */
+export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): void {
+  const kit = createKit(dependencies);
+  bot.use(boundary(kit));
+  bot.chatType(['group', 'supergroup', 'channel']).use(groups(kit));
+
+  const chat = bot.chatType('private');
+  chat.use(reachability(kit));
+  chat.use(turns(kit));
+  chat.use(dialogues(kit));
+  chat.use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit));
+  chat.use(labels(kit), more(kit), lost(kit));
+  chat.use(lookups(kit));
+  chat.use(unknown(kit));
+}

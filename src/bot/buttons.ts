@@ -1,0 +1,106 @@
+import { InlineKeyboard } from 'grammy';
+import { COUNTIES, LABELS, type County, type Label } from '../domain/card.ts';
+import { LOCALES, type Locale } from '../texts/texts.ts';
+
+/**
+ * The data behind every button, version 1: `v1:action[:argument…]`, at most 64 bytes. It can be forged or years old: it is
+ * parsed strictly here, and whoever handles a press checks anew that the card is on the chat's list. It never holds
+ * anything that a person typed.
+ */
+export const LOST_THINGS = ['receipt', 'card'] as const;
+export type LostThing = (typeof LOST_THINGS)[number];
+/** Why somebody cannot come in person. */
+export const REASONS = ['abroad', 'ill', 'travelling', 'fingerprint', 'died'] as const;
+export type Reason = (typeof REASONS)[number];
+/** What a dialogue's own buttons say: the padded code is right or not; the number is the serial or a code. */
+export const REPLIES = ['yes', 'no', 'serial', 'code'] as const;
+export type Reply = (typeof REPLIES)[number];
+
+export type Press =
+  | { action: 'look' }
+  | { action: 'where' }
+  | { action: 'dialogue'; reply: Reply }
+  | { action: 'label'; card: string; label: Label }
+  | { action: 'another'; card: string }
+  | { action: 'more'; card: string }
+  | { action: 'card'; card: string }
+  | { action: 'map'; card: string }
+  | { action: 'calendar'; card: string }
+  | { action: 'cannotCome'; card: string }
+  | { action: 'reason'; card: string; reason: Reason }
+  | { action: 'remove'; card: string }
+  | { action: 'removeYes'; card: string }
+  | { action: 'cards' }
+  | { action: 'lost' }
+  | { action: 'lostThing'; thing: LostThing }
+  | { action: 'lostCounty'; county: County | 'unknown' }
+  | { action: 'offices'; county: County }
+  | { action: 'counties' }
+  | { action: 'language'; locale: Locale }
+  | { action: 'delete' }
+  | { action: 'deleteNo' };
+
+export const BUTTON_VERSION = 'v1';
+const CARD = /^[0-9a-f]{24}$/;
+
+type Argument = { name: string; values: readonly string[] | RegExp };
+const card: Argument = { name: 'card', values: CARD };
+
+/** Every action with its short name on the wire and its arguments in order. */
+const WIRE: Record<Press['action'], readonly [short: string, ...Argument[]]> = {
+  look: ['look'],
+  where: ['where'],
+  dialogue: ['d', { name: 'reply', values: REPLIES }],
+  label: ['label', card, { name: 'label', values: LABELS }],
+  another: ['other', card],
+  more: ['more', card],
+  card: ['card', card],
+  map: ['map', card],
+  calendar: ['ics', card],
+  cannotCome: ['cant', card],
+  reason: ['why', card, { name: 'reason', values: REASONS }],
+  remove: ['rm', card],
+  removeYes: ['rmy', card],
+  cards: ['cards'],
+  lost: ['lost'],
+  lostThing: ['lt', { name: 'thing', values: LOST_THINGS }],
+  lostCounty: ['lc', { name: 'county', values: [...COUNTIES, 'unknown'] }],
+  offices: ['of', { name: 'county', values: COUNTIES }],
+  counties: ['ofs'],
+  language: ['lang', { name: 'locale', values: LOCALES }],
+  delete: ['del'],
+  deleteNo: ['deln'],
+};
+
+export function encodePress(press: Press): string {
+  const [short, ...args] = WIRE[press.action];
+  const values = press as unknown as Record<string, string>;
+  return [BUTTON_VERSION, short, ...args.map(({ name }) => values[name])].join(':');
+}
+
+/** `null`: not ours, malformed, or of another version. */
+export function parsePress(data: string | undefined): Press | null {
+  const [version, short, ...values] = (data ?? '').split(':');
+  if (version !== BUTTON_VERSION) return null;
+  const found = Object.entries(WIRE).find(([, wire]) => wire[0] === short);
+  if (!found) return null;
+  const [action, [, ...args]] = found;
+  if (values.length !== args.length) return null;
+  const press: Record<string, string> = { action };
+  for (const [index, arg] of args.entries()) {
+    const value = values[index] ?? '';
+    const fits = arg.values instanceof RegExp ? arg.values.test(value) : arg.values.includes(value);
+    if (!fits) return null;
+    press[arg.name] = value;
+  }
+  return press as unknown as Press;
+}
+
+/** Rows of [caption, press] as an inline keyboard. */
+export function keyboard(rows: readonly (readonly (readonly [caption: string, press: Press])[])[]): InlineKeyboard {
+  return InlineKeyboard.from(
+    rows
+      .filter((row) => row.length > 0)
+      .map((row) => row.map(([text, press]) => InlineKeyboard.text(text, encodePress(press)))),
+  );
+}

@@ -1,0 +1,59 @@
+import type { Api, Context } from 'grammy';
+import type { ConversationFlavor } from '@grammyjs/conversations';
+import type { Clocks } from '../clock.ts';
+import type { Address, Channel, Models } from '../database/models.ts';
+import type { LookupKeys } from '../domain/lookupKey.ts';
+import type { Log } from '../log.ts';
+import type { Capabilities } from '../messengers/capabilities.ts';
+import type { Say, Texts } from '../texts/texts.ts';
+import type { Press } from './buttons.ts';
+import type { Reference } from './reference.ts';
+
+/** All that the bot is handed: one set for each messenger, composed by main.ts. */
+export interface BotDependencies {
+  channel: Channel;
+  capabilities: Capabilities;
+  models: Models;
+  texts: Texts;
+  clocks: Clocks;
+  keys: LookupKeys;
+  /** The form of a canonical receipt serial. */
+  receiptPattern: RegExp;
+  log: Log;
+  /** Batches, offices, holidays and closures, kept for a few seconds. One for all messengers. */
+  reference: Reference;
+  /** The way to send what nobody asked for, on any messenger that runs in this process. */
+  push(channel: Channel): Api | undefined;
+  /** A link into a chat with this bot, `https://t.me/BOT?start=payload`. Called only once the bot knows its name. */
+  deepLink(payload: string): string;
+  /** Which code of the dialogues this is; another one in the store means "upgraded". By default DIALOGUE_VERSION. */
+  dialogueVersion?: string;
+}
+
+export type Locale = Say['locale'];
+
+/** What one update of a private chat brought, beside grammY's own: who speaks, in which language, what was pressed. */
+export interface Turn {
+  address: Address;
+  /** `telegram:123` */
+  chat: string;
+  say: Say;
+  /** The button that was pressed. null: none, or one that is not (or no longer) ours. */
+  press: Press | null;
+  /** A dialogue of this chat that ended by itself since it was last heard. Say so, once, then start again. */
+  cut: 'expired' | 'upgraded' | null;
+  /** Collected by a dialogue that ended with this update: the likeliest reading first. */
+  pairs: readonly Pair[] | null;
+}
+
+/** A code and a serial as people typed them: never stored in the clear, never logged. */
+export interface Pair {
+  /** Ten Latin digits. */
+  code: string;
+  /** Canonical. */
+  serial: string;
+  /** The messages that held the numbers, to be deleted after the answer. */
+  messages: readonly number[];
+}
+
+export type BotContext = ConversationFlavor<Context> & { turn: Turn };

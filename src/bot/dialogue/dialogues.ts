@@ -1,0 +1,42 @@
+import { conversations, createConversation } from '@grammyjs/conversations';
+import { Composer } from 'grammy';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { DIALOGUE_VERSION, LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
+import { settleSends } from './settleSends.ts';
+import { dialogueStorage } from './storage.ts';
+
+/**
+ * Lets a waiting dialogue have the update first. Only what could concern one passes through here, so that other presses
+ * cost no read of the store. Two updates of one chat never come at once: the intake leases the chat.
+ *
+ * Mounted on private chats only: updates without a chat would share one dialogue.
+ */
+export function dialogues(kit: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  const within = composer.filter(concernsDialogue);
+  within.use(
+    conversations({
+      storage: dialogueStorage({ ...kit, version: kit.dialogueVersion ?? DIALOGUE_VERSION }),
+      plugins: settleSends(kit.log),
+    }),
+    // Commands, and "look up a card", always win. Nothing else may be done between these two: entering a dialogue here
+    // would fail, it is not registered yet.
+    async (ctx, next) => {
+      if (interrupts(ctx)) await ctx.conversation.exitAll();
+      await next();
+    },
+    createConversation(lookupDialogue(kit), LOOKUP_DIALOGUE),
+  );
+  return composer;
+}
+
+const isMessage = (ctx: BotContext): boolean => (ctx.message ?? ctx.editedMessage) !== undefined;
+
+function concernsDialogue(ctx: BotContext): boolean {
+  const action = ctx.turn.press?.action;
+  return isMessage(ctx) || action === 'dialogue' || action === 'look';
+}
+
+const interrupts = (ctx: BotContext): boolean =>
+  ctx.turn.press?.action === 'look' || (ctx.message?.text?.startsWith('/') ?? false);

@@ -1,0 +1,138 @@
+import type { NationalCodeProblem } from '../../domain/nationalCode.ts';
+import { canonicalSerial } from '../../domain/receiptSerial.ts';
+import { readTyped, type Typed } from '../../domain/typed.ts';
+import type { Reply } from '../buttons.ts';
+import type { Pair } from '../dependencies.ts';
+
+/** What a dialogue knows so far. Plain values only: it is stored between two messages (sealed). */
+export interface Known {
+  code: string | null;
+  /** A code whose leading zeros were missing, until the person has confirmed it. */
+  unconfirmed: string | null;
+  serial: string | null;
+  /** A number that may be the serial or another code, until the person has said which. */
+  doubtful: string | null;
+  /** Messages so far that helped nothing. */
+  strikes: number;
+  /** The messages that held numbers. */
+  messages: number[];
+}
+
+export const NOTHING_KNOWN: Known = {
+  code: null,
+  unconfirmed: null,
+  serial: null,
+  doubtful: null,
+  strikes: 0,
+  messages: [],
+};
+
+/** Everything else than text that people send; each has its own answer, `typed-NAME`. */
+export const MEDIA = ['photo', 'voice', 'sticker', 'location', 'contact', 'file'] as const;
+export type Media = (typeof MEDIA)[number];
+
+export type Input =
+  { kind: 'text'; text: string; message: number } | { kind: 'media'; media: Media } | { kind: 'reply'; reply: Reply };
+
+/** What is asked next; each has its text `ask-NAME` and its buttons. */
+export type Question = 'both' | 'code' | 'serial' | 'confirm' | 'which';
+
+/** Why the last message did not help; each has its text. */
+export type Hint =
+  `hint-code-${NationalCodeProblem}` | `hint-${Exclude<Typed['other'], null>}` | `hint-${Media}` | 'hint-same-code';
+
+export type Step =
+  /** Everything is known: the look-up can begin. More than one pair: ways to read the same message. */
+  | { kind: 'pairs'; pairs: Pair[] }
+  | { kind: 'ask'; known: Known; question: Question; hint: Hint | null }
+  /** Too many messages that helped nothing. */
+  | { kind: 'stop' };
+
+/** So many messages in one dialogue may help nothing; then it ends. */
+export const MOST_STRIKES = 6;
+
+/**
+ * One step of understanding somebody who wants to look up a card: what was known, what came, what to do. Pure. The same
+ * function serves the first message of all and every later one of a dialogue.
+ */
+export function advance(known: Known, input: Input, pattern: RegExp): Step {
+  if (input.kind === 'reply') return answered(known, input.reply);
+  if (input.kind === 'media') return helpless(known, `hint-${input.media}`);
+  const typed = readTyped(input.text, pattern, {
+    ...(known.code === null ? {} : { code: known.code }),
+    ...(known.serial === null ? {} : { serial: known.serial }),
+  });
+  const holdsNumbers = typed.codes.length + typed.serials.length > 0 || typed.badCode !== undefined;
+  const seen = holdsNumbers ? { ...known, messages: [...known.messages, input.message] } : known;
+  return understood(seen, typed);
+}
+
+function understood(known: Known, typed: Typed): Step {
+  const doubtful = secondCode(known, typed);
+  if (doubtful !== null) return next({ ...known, doubtful });
+  const [first] = typed.pairs;
+  if (first?.padded) return next({ ...known, code: null, unconfirmed: first.code, serial: first.serial });
+  if (first) {
+    const { messages } = known;
+    const sure = typed.pairs.filter(({ padded }) => !padded);
+    return { kind: 'pairs', pairs: sure.map(({ code, serial }) => ({ code, serial, messages })) };
+  }
+  if (known.code !== null && typed.codes.length > 0) return helpless(known, 'hint-same-code');
+  return tryCode(known, typed) ?? trySerial(known, typed) ?? helpless(known, `hint-${typed.other ?? 'words'}`);
+}
+
+/** Ten digits that pass the checksum, where a serial is awaited: the serial, or the code of somebody who saw a mistake. */
+function secondCode(known: Known, typed: Typed): string | null {
+  if (known.code === null) return null;
+  const [pair] = typed.pairs;
+  const other = typed.codes.find(({ code, padded }) => !padded && code !== known.code);
+  return other && pair?.code === known.code && pair.serial === canonicalSerial(other.code) ? other.code : null;
+}
+
+function tryCode(known: Known, typed: Typed): Step | null {
+  const [code] = typed.codes;
+  if (code?.padded) return next({ ...known, code: null, unconfirmed: code.code });
+  if (code) return next({ ...known, code: code.code, unconfirmed: null });
+  if (!typed.badCode) return null;
+  const [serial] = typed.serials;
+  // The code is to be typed again; a serial that came before, or came with it, need not be.
+  const keeps = serial !== undefined && typed.serials.length === 1 && /[A-Z]/.test(serial);
+  return helpless({ ...known, serial: known.serial ?? (keeps ? serial : null) }, `hint-code-${typed.badCode.problem}`);
+}
+
+function trySerial(known: Known, typed: Typed): Step | null {
+  const [serial] = typed.serials;
+  return serial === undefined ? null : next({ ...known, serial });
+}
+
+function answered(known: Known, reply: Reply): Step {
+  const { unconfirmed, doubtful } = known;
+  if (reply === 'yes' && unconfirmed !== null) return next({ ...known, code: unconfirmed, unconfirmed: null });
+  if (reply === 'no' && unconfirmed !== null) return next({ ...known, unconfirmed: null });
+  if (reply === 'serial' && doubtful !== null) return next({ ...known, serial: doubtful, doubtful: null });
+  if (reply === 'code' && doubtful !== null)
+    return next({ ...known, code: doubtful, unconfirmed: null, doubtful: null });
+  // A button of an earlier question: ask the present one again.
+  return next(known);
+}
+
+/** The pair when everything is known, else the question for what is missing. */
+function next(known: Known): Step {
+  const { code, unconfirmed, serial, doubtful, messages } = known;
+  if (doubtful === null && unconfirmed === null && code !== null && serial !== null)
+    return { kind: 'pairs', pairs: [{ code, serial, messages }] };
+  return { kind: 'ask', known, question: questionFor(known), hint: null };
+}
+
+function questionFor({ code, unconfirmed, serial, doubtful }: Known): Question {
+  if (doubtful !== null) return 'which';
+  if (unconfirmed !== null) return 'confirm';
+  if (code !== null) return 'serial';
+  return serial === null ? 'both' : 'code';
+}
+
+function helpless(known: Known, hint: Hint): Step {
+  const strikes = known.strikes + 1;
+  if (strikes >= MOST_STRIKES) return { kind: 'stop' };
+  return { kind: 'ask', known: { ...known, strikes }, question: questionFor(known), hint };
+}

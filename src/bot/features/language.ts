@@ -1,0 +1,24 @@
+import { Composer } from 'grammy';
+import { LOCALES } from '../../texts/texts.ts';
+import { keyboard } from '../buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { onPress } from '../press.ts';
+
+/** Persian for everyone, whatever the phone's language, until they choose English. */
+export function language({ people, texts }: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command('language', async (ctx) => {
+    await ctx.reply(ctx.turn.say('language-ask'), {
+      reply_markup: keyboard([
+        LOCALES.map((locale) => [texts.for(locale)('language-name'), { action: 'language', locale }]),
+      ]),
+    });
+  });
+  onPress(composer, 'language', async (ctx, { locale }) => {
+    await people.choose(ctx.turn.address, locale);
+    ctx.turn.say = texts.for(locale);
+    await ctx.reply(ctx.turn.say('language-chosen'));
+  });
+  return composer;
+}

@@ -1,0 +1,29 @@
+import { Composer } from 'grammy';
+import type { BotContext } from '../dependencies.ts';
+import { askForBoth, begin } from '../dialogue/begin.ts';
+import type { Kit } from '../kit.ts';
+import { answerPairs } from '../lookup/answerPairs.ts';
+import { answerPress, onPress } from '../press.ts';
+
+/** Looking up a card: by a button, or by just typing. The last of the features: it takes every message that is left. */
+export function lookups(kit: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  onPress(composer, 'look', (ctx) => askForBoth(ctx));
+  onPress(composer, 'where', async (ctx) => {
+    await ctx.reply(ctx.turn.say('where-printed'));
+  });
+  composer.use(async (ctx, next) => {
+    const { pairs } = ctx.turn;
+    if (pairs === null) return next();
+    await answerPairs(kit, ctx, pairs);
+    if (ctx.callbackQuery) await answerPress(ctx);
+  });
+  onPress(composer, 'dialogue', (ctx) => begin(kit, ctx));
+  composer
+    .on(['message', 'edited_message'])
+    .filter((ctx) => !isCommand(ctx))
+    .use((ctx) => begin(kit, ctx));
+  return composer;
+}
+
+const isCommand = (ctx: BotContext): boolean => ctx.message?.text?.startsWith('/') ?? false;

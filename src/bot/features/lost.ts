@@ -1,0 +1,48 @@
+import { Composer } from 'grammy';
+import { lostCard, lostReceipt, lostReceiptIn, lostStart } from '../answer/lost.ts';
+import { keyboard } from '../buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { onPress } from '../press.ts';
+import { inRows } from '../rows.ts';
+
+/** "I lost my receipt": by buttons alone, nothing is kept, so any of its pages can be pressed at any time. */
+export function lost({ reference }: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  onPress(composer, 'lost', (ctx) => sendLostStart(ctx));
+  onPress(composer, 'lostThing', async (ctx, { thing }) => {
+    const { say } = ctx.turn;
+    if (thing === 'card') {
+      await ctx.reply(lostCard(say).text, { reply_markup: back(ctx) });
+      return;
+    }
+    const { text, choices } = lostReceipt(say);
+    await ctx.reply(text, {
+      reply_markup: keyboard(
+        inRows(
+          2,
+          choices.map(({ county, caption }) => [caption, { action: 'lostCounty', county }]),
+        ),
+      ),
+    });
+  });
+  onPress(composer, 'lostCounty', async (ctx, { county }) => {
+    const { offices } = await reference.current();
+    await ctx.reply(lostReceiptIn(county, offices.values(), ctx.turn.say).text, { reply_markup: back(ctx) });
+  });
+  return composer;
+}
+
+export async function sendLostStart(ctx: BotContext): Promise<void> {
+  const { text, choices } = lostStart(ctx.turn.say);
+  await ctx.reply(text, {
+    reply_markup: keyboard(
+      inRows(
+        2,
+        choices.map(({ thing, caption }) => [caption, { action: 'lostThing', thing }]),
+      ),
+    ),
+  });
+}
+
+const back = (ctx: BotContext) => keyboard([[[ctx.turn.say('button-look'), { action: 'look' }]]]);

@@ -1,0 +1,33 @@
+import { Composer } from 'grammy';
+import { composeOffices, officesMenu } from '../answer/offices.ts';
+import { keyboard } from '../buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { onPress } from '../press.ts';
+import { inRows } from '../rows.ts';
+
+/** The places known in a county. */
+export function offices({ reference }: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  const askCounty = async (ctx: BotContext): Promise<void> => {
+    const { text, choices } = officesMenu(ctx.turn.say);
+    await ctx.reply(text, {
+      reply_markup: keyboard(
+        inRows(
+          2,
+          choices.map(({ county, caption }) => [caption, { action: 'offices', county }]),
+        ),
+      ),
+    });
+  };
+  composer.command('offices', askCounty);
+  onPress(composer, 'counties', askCounty);
+  onPress(composer, 'offices', async (ctx, { county }) => {
+    const known = (await reference.current()).offices;
+    const { say } = ctx.turn;
+    await ctx.reply(composeOffices(county, known.values(), say).text, {
+      reply_markup: keyboard([[[say('button-other-county'), { action: 'counties' }]]]),
+    });
+  });
+  return composer;
+}

@@ -1,0 +1,29 @@
+import type { BotDependencies } from './dependencies.ts';
+import { createAttempts } from './lookup/attempts.ts';
+import { createLinks, type Links } from './lookup/links.ts';
+import { createLookUp, type LookUp } from './lookup/lookUp.ts';
+import { createRecentAnswers, type RecentAnswers } from './lookup/recentAnswers.ts';
+import { createWatches, type Watches } from './lookup/watches.ts';
+import { createPeople, type People } from './people.ts';
+
+/** What the features of one bot share: what it was handed, and what was made of that once. */
+export interface Kit extends BotDependencies {
+  people: People;
+  watches: Watches;
+  links: Links;
+  lookUp: LookUp;
+  recentAnswers: RecentAnswers;
+}
+
+export function createKit(dependencies: BotDependencies): Kit {
+  const watches = createWatches(dependencies.models);
+  const attempts = createAttempts(dependencies);
+  return {
+    ...dependencies,
+    people: createPeople(dependencies),
+    watches,
+    links: createLinks(dependencies),
+    lookUp: createLookUp({ ...dependencies, attempts, watches }),
+    recentAnswers: createRecentAnswers(dependencies),
+  };
+}

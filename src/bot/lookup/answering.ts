@@ -1,0 +1,61 @@
+import { tehranDay } from '../../domain/calendar.ts';
+import { cardState } from '../../domain/custody.ts';
+import type { WatchRecord } from '../../database/models.ts';
+import { composeAnswer } from '../answer/composeAnswer.ts';
+import type { AnswerInput } from '../answer/input.ts';
+import type { BotContext, Turn } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { placesOf, type ReferenceData } from '../reference.ts';
+import { answerButtons } from './answerButtons.ts';
+import type { Card } from './lookUp.ts';
+import { tellFollowers } from './tellFollowers.ts';
+import type { Followed } from './watches.ts';
+
+/** A card as it stands today for one chat. */
+export interface View {
+  card: Card;
+  followed: Followed;
+  input: AnswerInput;
+  text: string;
+}
+
+/** What the texts about a card are made of. */
+export function answerInput(
+  kit: Kit,
+  turn: Turn,
+  card: Card,
+  watch: WatchRecord | null,
+  data: ReferenceData,
+): AnswerInput {
+  const today = tehranDay(kit.clocks.business.now());
+  return {
+    card,
+    state: cardState(card, data.batches, today),
+    label: watch?.label ?? null,
+    calendar: data.calendar,
+    place: placesOf(card, data.offices),
+    today,
+    watched: watch !== null,
+    say: turn.say,
+  };
+}
+
+/**
+ * Puts the card on the chat's list and says how it stands: what every answer does, whether it was asked for by typing,
+ * from the list of cards, or through a link.
+ */
+export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> {
+  const data = await kit.reference.current();
+  const { state } = answerInput(kit, turn, card, null, data);
+  const told = { status: state.status, asOf: card.asOf, at: kit.clocks.business.now() };
+  const followed = await kit.watches.follow(turn.address, card._id, told);
+  const input = answerInput(kit, turn, card, followed.watch, data);
+  return { card, followed, input, text: composeAnswer(input).text };
+}
+
+export async function sendView(kit: Kit, ctx: BotContext, view: View): Promise<void> {
+  const { card, followed, input, text } = view;
+  await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id)) });
+  if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
+  if (followed.isNew) await tellFollowers(kit, card, followed.others);
+}

@@ -1,0 +1,89 @@
+import type { Types } from 'mongoose';
+import type { Label } from '../../domain/card.ts';
+import type { Address, Models, WatchRecord } from '../../database/models.ts';
+import { oneAtATime } from './oneAtATime.ts';
+
+export const MOST_CARDS_OF_A_CHAT = 10;
+export const MOST_CHATS_OF_A_CARD = 5;
+
+export type Told = NonNullable<WatchRecord['told']>;
+
+export interface Followed {
+  /** null: no room, see `full`. */
+  watch: WatchRecord | null;
+  /** It was not followed before. */
+  isNew: boolean;
+  /** The other chats that follow the card. */
+  others: readonly WatchRecord[];
+  /** Why the card could not be put on the list. */
+  full: 'chat' | 'card' | null;
+}
+
+/** Which chat follows which card. Whoever was answered about a card follows it, up to the two limits. */
+export interface Watches {
+  /** Puts the card on the chat's list, or notes on it what was told now. */
+  follow(chat: Address, cardId: Types.ObjectId, told: Told): Promise<Followed>;
+  /** The chat's watch of that card, which every press on a card's button asks for. */
+  find(chat: Address, cardId: string | Types.ObjectId): Promise<WatchRecord | null>;
+  /** Oldest first. */
+  of(chat: Address): Promise<WatchRecord[]>;
+  followersOf(cardIds: readonly Types.ObjectId[]): Promise<WatchRecord[]>;
+  label(chat: Address, cardId: string, label: Label): Promise<void>;
+  /** False: it was not on the list. */
+  remove(chat: Address, cardId: string): Promise<boolean>;
+  removeAllOf(chat: Address): Promise<void>;
+}
+
+const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': chat.id });
+const isOf = (chat: Address) => (watch: WatchRecord) =>
+  watch.chat.id === chat.id && watch.chat.channel === chat.channel;
+
+export function createWatches({ watches }: Models): Watches {
+  const perCard = oneAtATime();
+
+  async function insert(chat: Address, cardId: Types.ObjectId, told: Told): Promise<WatchRecord> {
+    const watch = await watches.create({ chat, cardId, label: null, since: told.at, told });
+    return watch.toObject();
+  }
+
+  /** With several processes two may pass the check at once: whoever came later than the fifth goes back. */
+  async function isOneTooMany(watch: WatchRecord): Promise<boolean> {
+    const all = await watches.find({ cardId: watch.cardId }).sort({ _id: 1 }).lean();
+    if (all.findIndex(({ _id }) => _id.equals(watch._id)) < MOST_CHATS_OF_A_CARD) return false;
+    await watches.deleteOne({ _id: watch._id });
+    return true;
+  }
+
+  async function follow(chat: Address, cardId: Types.ObjectId, told: Told): Promise<Followed> {
+    const followers = await watches.find({ cardId }).lean();
+    const others = followers.filter((watch) => !isOf(chat)(watch));
+    const known = followers.find(isOf(chat));
+    if (known) {
+      const same = known.told?.status === told.status && known.told.asOf === told.asOf;
+      if (!same) await watches.updateOne({ _id: known._id }, { $set: { told } });
+      return { watch: { ...known, told }, isNew: false, others, full: null };
+    }
+    if (others.length >= MOST_CHATS_OF_A_CARD) return { watch: null, isNew: false, others, full: 'card' };
+    if ((await watches.countDocuments(ofChat(chat))) >= MOST_CARDS_OF_A_CHAT)
+      return { watch: null, isNew: false, others, full: 'chat' };
+    const watch = await insert(chat, cardId, told);
+    if (others.length > 0 && (await isOneTooMany(watch))) return { watch: null, isNew: false, others, full: 'card' };
+    return { watch, isNew: true, others, full: null };
+  }
+
+  return {
+    follow: (chat, cardId, told) => perCard(String(cardId), () => follow(chat, cardId, told)),
+    find: (chat, cardId) => watches.findOne({ ...ofChat(chat), cardId }).lean(),
+    of: (chat) => watches.find(ofChat(chat)).sort({ since: 1 }).lean(),
+    followersOf: (cardIds) => watches.find({ cardId: { $in: [...cardIds] } }).lean(),
+    async label(chat, cardId, label) {
+      await watches.updateOne({ ...ofChat(chat), cardId }, { $set: { label } });
+    },
+    async remove(chat, cardId) {
+      return (await watches.deleteOne({ ...ofChat(chat), cardId })).deletedCount === 1;
+    },
+    async removeAllOf(chat) {
+      await watches.deleteMany(ofChat(chat));
+    },
+  };
+}

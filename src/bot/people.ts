@@ -1,0 +1,78 @@
+import type { Clocks } from '../clock.ts';
+import type { Address, Models, PersonRecord } from '../database/models.ts';
+import { addressKey } from '../database/models.ts';
+import type { Locale } from '../texts/texts.ts';
+
+/** Until somebody chooses. */
+export const DEFAULT_LOCALE: Locale = 'fa';
+/** How many chats are remembered, and for how much machine time, so that an update costs no read and no write here. */
+const REMEMBERED = 10_000;
+const REMEMBERED_MS = 30_000;
+
+/** The chats that talk to the bot: which language they chose, and whether they can be reached. */
+export interface People {
+  /** Somebody speaks: known from now on, reachable again, answered in this language. */
+  meet(address: Address): Promise<Locale>;
+  /** The language of a chat that did not speak just now; null: it is not known here. */
+  localeOf(address: Address): Promise<Locale | null>;
+  choose(address: Address, locale: Locale): Promise<void>;
+  /** A send said that this chat cannot be reached. */
+  unreachable(address: Address): Promise<void>;
+  find(address: Address): Promise<PersonRecord | null>;
+  remove(address: Address): Promise<void>;
+}
+
+export function createPeople(options: { models: Models; clocks: Clocks }): People {
+  const { people } = options.models;
+  const { business, machine } = options.clocks;
+  const remembered = new Map<string, { locale: Locale; at: number }>();
+
+  function remember(key: string, locale: Locale): Locale {
+    remembered.delete(key);
+    remembered.set(key, { locale, at: machine.now() });
+    const oldest = remembered.keys().next();
+    if (remembered.size > REMEMBERED && !oldest.done) remembered.delete(oldest.value);
+    return locale;
+  }
+
+  /** Two updates of a new chat may come at once from two processes; the row is there either way. */
+  async function add(key: string): Promise<void> {
+    const fresh = { locale: null, since: business.now(), unreachableSince: null };
+    await people.updateOne({ _id: key }, { $setOnInsert: fresh }, { upsert: true });
+  }
+
+  const find = (address: Address) => people.findOne({ _id: addressKey(address) }).lean();
+
+  return {
+    async meet(address) {
+      const key = addressKey(address);
+      const known = remembered.get(key);
+      if (known && machine.now() - known.at < REMEMBERED_MS) return known.locale;
+      const person = await find(address);
+      if (!person) await add(key);
+      else if (person.unreachableSince !== null)
+        await people.updateOne({ _id: key }, { $set: { unreachableSince: null } });
+      return remember(key, person?.locale ?? DEFAULT_LOCALE);
+    },
+    async localeOf(address) {
+      const person = await find(address);
+      return person ? (person.locale ?? DEFAULT_LOCALE) : null;
+    },
+    async choose(address, locale) {
+      await people.updateOne({ _id: addressKey(address) }, { $set: { locale } });
+      remember(addressKey(address), locale);
+    },
+    async unreachable(address) {
+      remembered.delete(addressKey(address));
+      await people.updateOne(
+        { _id: addressKey(address), unreachableSince: null },
+        { $set: { unreachableSince: business.now() } },
+      );
+    },
+    find,
+    async remove(address) {
+      remembered.delete(addressKey(address));
+      await people.deleteOne({ _id: addressKey(address) });
+    },
+  };
+}

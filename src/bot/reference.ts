@@ -1,0 +1,131 @@
+import type { Clocks } from '../clock.ts';
+import type { Models, OfficeRecord } from '../database/models.ts';
+import { tehranDay } from '../domain/calendar.ts';
+import type { Batch, County, Day, Office } from '../domain/card.ts';
+import { iranHolidays } from '../domain/holidays.ts';
+import { createOfficeCalendar, type OfficeCalendar } from '../domain/officeDays.ts';
+import { errorData, type Log } from '../log.ts';
+
+/**
+ * What every answer needs beside the card: small, seldom changed, and therefore kept for a few seconds of machine time,
+ * so that a look-up does not read it each time. Cards are never kept: new data is seen at once.
+ */
+export interface ReferenceData {
+  batches: readonly Batch[];
+  calendar: OfficeCalendar;
+  /** All places, by code. */
+  offices: ReadonlyMap<string, Office>;
+  /** The latest day that a finished import describes; null before the first import. */
+  asOf: Day | null;
+}
+
+export interface Reference {
+  current(): Promise<ReferenceData>;
+  /** The next `current` reads anew. */
+  forget(): void;
+}
+
+/** How old the data may be, machine milliseconds. */
+const FRESH_MS = 3000;
+/** An as-of day is looked for among this many of the latest imports. */
+const RECENT_IMPORTS = 20;
+
+/** Holidays of a Gregorian year. By default the computed table of domain/holidays.ts. */
+export type Holidays = (year: number) => Promise<readonly Day[]>;
+
+export function createReference(options: { models: Models; clocks: Clocks; log: Log; holidays?: Holidays }): Reference {
+  const { models, clocks } = options;
+  const holidaysOf = rememberHolidays(options);
+  let data: ReferenceData | null = null;
+  let readAt = 0;
+  let reading: Promise<ReferenceData> | null = null;
+
+  const read = async (): Promise<ReferenceData> => {
+    const today = tehranDay(clocks.business.now());
+    const year = Number(today.slice(0, 4));
+    const [batches, offices, closures, imports, thisYear, nextYear] = await Promise.all([
+      models.batches.find({}).lean(),
+      models.offices.find({}).lean(),
+      models.closures.find({ to: { $gte: today } }).lean(),
+      models.imports.find({ kind: 'cards', state: 'finished' }).sort({ startedAt: -1 }).limit(RECENT_IMPORTS).lean(),
+      holidaysOf(year),
+      holidaysOf(year + 1),
+    ]);
+    return {
+      batches: batches.map(({ _id, ...batch }) => ({ ...batch, custodyFrom: _id })),
+      offices: new Map(offices.map((office) => [office._id, placeOf(office)])),
+      calendar: createOfficeCalendar({ holidays: (day) => thisYear.has(day) || nextYear.has(day), closures }),
+      asOf: imports.reduce<Day | null>((latest, { asOf }) => (latest && latest > asOf ? latest : asOf), null),
+    };
+  };
+
+  return {
+    async current() {
+      const now = clocks.machine.now();
+      if (data && now - readAt < FRESH_MS) return data;
+      // Those who come while it is read wait for the same reading.
+      reading ??= read().finally(() => {
+        reading = null;
+      });
+      const fresh = await reading;
+      data = fresh;
+      readAt = now;
+      return fresh;
+    },
+    forget() {
+      data = null;
+    },
+  };
+}
+
+function placeOf({ _id, ...office }: OfficeRecord): Office {
+  return { ...office, code: _id };
+}
+
+/**
+ * Computing a year's holidays takes a worker thread and a good part of a second: it is done once and kept in the store.
+ * Without them (no thread, no memory) an answer still goes out; only a holiday's date may then be called open.
+ */
+function rememberHolidays({
+  models,
+  log,
+  holidays = iranHolidays,
+}: {
+  models: Models;
+  log: Log;
+  holidays?: Holidays;
+}): (year: number) => Promise<ReadonlySet<Day>> {
+  const known = new Map<number, Promise<ReadonlySet<Day>>>();
+  const load = async (year: number): Promise<ReadonlySet<Day>> => {
+    const _id = `holidays:${year}`;
+    const stored = await models.settings.findOne({ _id }).lean();
+    if (Array.isArray(stored?.value)) return new Set(stored.value as Day[]);
+    const days = await holidays(year);
+    await models.settings.updateOne({ _id }, { $set: { value: [...days] } }, { upsert: true });
+    return new Set(days);
+  };
+  return (year) => {
+    const already = known.get(year);
+    if (already) return already;
+    const loading = load(year).catch((error: unknown) => {
+      known.delete(year);
+      log.warn('holidays.unknown', { year, ...errorData(error) });
+      return new Set<Day>();
+    });
+    known.set(year, loading);
+    return loading;
+  };
+}
+
+/** The places that a card's answer may name. */
+export function placesOf(
+  card: { county: County; office: string | null },
+  offices: ReadonlyMap<string, Office>,
+): { county: Office | null; centre: Office | null; office: Office | null } {
+  const all = [...offices.values()];
+  return {
+    county: all.find((office) => office.kind === 'countyOffice' && office.county === card.county) ?? null,
+    centre: all.find((office) => office.kind === 'provincialCentre') ?? null,
+    office: (card.office === null ? undefined : offices.get(card.office)) ?? null,
+  };
+}
