@@ -94,10 +94,10 @@ function tryCode(known: Known, typed: Typed): Step | null {
   if (code?.padded) return next({ ...known, code: null, unconfirmed: code.code });
   if (code) return next({ ...known, code: code.code, unconfirmed: null });
   if (!typed.badCode) return null;
-  const [serial] = typed.serials;
-  // The code is to be typed again; a serial that came before, or came with it, need not be.
-  const keeps = serial !== undefined && typed.serials.length === 1 && /[A-Z]/.test(serial);
-  return helpless({ ...known, serial: known.serial ?? (keeps ? serial : null) }, `hint-code-${typed.badCode.problem}`);
+  // The code is to be typed again; a serial that came before, or came with it, need not be. Digits alone may be the code.
+  const serials = typed.serials.filter((serial) => /[A-Z]/.test(serial));
+  const serial = known.serial ?? (serials.length === 1 ? (serials[0] ?? null) : null);
+  return helpless({ ...known, serial }, `hint-code-${typed.badCode.problem}`);
 }
 
 function trySerial(known: Known, typed: Typed): Step | null {
