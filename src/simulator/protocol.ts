@@ -261,7 +261,7 @@ export type FaultKind =
   | 'tooMany'
   /** 429 as plain text. */
   | 'tooManyPlain'
-  /** A 5xx. */
+  /** An error with `status` and `description`: by default 502 Bad Gateway. */
   | 'serverError'
   /** The connection is reset before anything happens. */
   | 'reset'
@@ -281,7 +281,7 @@ export interface FaultRequest {
   methods?: string[];
   /** Only calls into this chat. */
   chat?: ChatKey;
-  /** For so many calls; absent with `seconds` absent too: 1. */
+  /** For so many calls; absent with `seconds` absent too: 1 (tokenRevoked: for ever). */
   times?: number;
   /** For so many real seconds. */
   seconds?: number;
@@ -289,6 +289,8 @@ export interface FaultRequest {
   retryAfter?: number;
   /** With serverError (default 502). */
   status?: number;
+  /** With serverError. */
+  description?: string;
 }
 export interface FaultView extends FaultRequest {
   id: number;

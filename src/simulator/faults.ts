@@ -1,0 +1,60 @@
+import type { Clock } from '../clock.ts';
+import type { Channel, ChatKey, FaultRequest, FaultView } from './protocol.ts';
+
+/** What is to go wrong, in the order in which it was asked for. */
+export interface Faults {
+  add(request: FaultRequest): FaultView;
+  clear(): void;
+  list(): FaultView[];
+  /** The fault that hits this call, if any; it is used up by one. */
+  take(channel: Channel, method: string, chat: ChatKey | null): FaultView | undefined;
+}
+
+export function createFaults(machine: Clock, onChange: () => void): Faults {
+  let faults: (FaultView & { until: number | null })[] = [];
+  let count = 0;
+
+  function expire(): void {
+    const now = machine.now();
+    faults = faults.filter(({ left, until }) => left !== 0 && (until === null || now < until));
+  }
+
+  return {
+    add(request) {
+      const forever = request.kind === 'tokenRevoked';
+      const times = request.times ?? (request.seconds === undefined && !forever ? 1 : null);
+      count += 1;
+      const until = request.seconds === undefined ? null : machine.now() + request.seconds * 1000;
+      const fault = { ...request, id: count, left: times, until };
+      faults.push(fault);
+      onChange();
+      return view(fault);
+    },
+    clear() {
+      faults = [];
+      onChange();
+    },
+    list() {
+      expire();
+      return faults.map(view);
+    },
+    take(channel, method, chat) {
+      if (faults.length === 0) return undefined;
+      expire();
+      const fault = faults.find(
+        (one) =>
+          one.channel === channel &&
+          (one.methods ? one.methods.includes(method) : method !== 'getUpdates' || one.kind === 'tokenRevoked') &&
+          (one.chat === undefined || one.chat === chat),
+      );
+      if (!fault) return undefined;
+      if (fault.left !== null) {
+        fault.left -= 1;
+        onChange();
+      }
+      return view(fault);
+    },
+  };
+}
+
+const view = ({ until: _, ...fault }: FaultView & { until: number | null }): FaultView => fault;

@@ -1,0 +1,205 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clocks } from '../clock.ts';
+import { errorData, type Log } from '../log.ts';
+import { createActions } from './actions.ts';
+import { createBotApi } from './botApi.ts';
+import { createCalls, type Call } from './calls.ts';
+import { createFaults } from './faults.ts';
+import { createFiles } from './files.ts';
+import { refuseStrangers } from './guard.ts';
+import { createPerson, type SimulatedPerson } from './person.ts';
+import type { Channel, FaultRequest, FaultView } from './protocol.ts';
+import { createSide, type Press, type Quirks, type Side } from './side.ts';
+import { createWorld, type Chat, type Person, type World } from './world.ts';
+
+/**
+ * A messenger on one's own machine: Bot API servers for Telegram and Bale under one address, people who write to the
+ * bot, and faults. Messages live in memory only; nothing of what is typed reaches a log or a disk.
+ */
+
+export interface SimulatorOptions {
+  clocks: Clocks;
+  log: Log;
+  /** true refuses to start: the simulator lets everybody on this machine read along. */
+  production: boolean;
+  tokens?: Partial<Record<Channel, string>>;
+  username?: string;
+}
+
+export interface Simulator {
+  readonly tokens: Readonly<Record<Channel, string>>;
+  readonly username: string;
+  /** The api root for a bot, below the address at which this simulator is served. */
+  root(channel: Channel, baseUrl: string): string;
+  telegramRoot(baseUrl: string): string;
+  baleRoot(baseUrl: string): string;
+  /** A route for Node's http: answers what is the simulator's and gives false for the rest. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>;
+  /** Serves by itself on loopback (0: any free port) and gives the address, `http://127.0.0.1:PORT`. */
+  listen(port?: number): Promise<string>;
+  close(): Promise<void>;
+
+  person(
+    name: string,
+    channel?: Channel,
+    more?: Partial<Pick<Person, 'id' | 'username' | 'languageCode'>>,
+  ): SimulatedPerson;
+  /** The bot is added to a group; `hearsAll: false`: it gets only what is said to it (Telegram's privacy mode). */
+  group(title: string, people: readonly SimulatedPerson[], options?: { hearsAll?: boolean }): Chat;
+  fault(request: FaultRequest): FaultView;
+  clearFaults(): void;
+  quirks(channel: Channel): Quirks;
+  /** What the bot called and what it was told, oldest first, as it was. */
+  readonly calls: readonly Call[];
+  /** Calls of one method, oldest first. */
+  callsOf(method: string, channel?: Channel): Call[];
+  /** Settles when the bot has confirmed every update and no call is under way. */
+  idle(timeoutMs?: number): Promise<void>;
+  /** Settles when the bot has asked for updates or set a webhook. */
+  listening(channel: Channel, timeoutMs?: number): Promise<void>;
+  readonly world: World;
+  readonly sides: Readonly<Record<Channel, Side>>;
+}
+
+const TOKENS: Readonly<Record<Channel, string>> = {
+  telegram: '7000000001:simulated-telegram-bot-token-000000',
+  bale: '7000000002:simulated-bale-bot-token-0000000000',
+};
+
+/** @throws Error when `production` is set. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  if (options.production) throw new Error('The simulator does not run in production.');
+  const { clocks, log } = options;
+  const tokens = { ...TOKENS, ...options.tokens };
+  const username = options.username ?? 'kartyar_bot';
+  const watchers = new Set<() => void>();
+  const answerListeners = new Set<(press: Press) => void>();
+  const tick = (): void => {
+    for (const watcher of watchers) watcher();
+  };
+
+  const world = createWorld(clocks.business);
+  const files = createFiles(clocks.machine);
+  const calls = createCalls(() => undefined);
+  const faults = createFaults(clocks.machine, () => undefined);
+  const botApi = createBotApi({ calls, faults, log, onSettled: tick });
+  const side = (channel: Channel): Side =>
+    createSide({
+      channel,
+      clocks,
+      world,
+      files,
+      token: tokens[channel],
+      username,
+      onReply: (from, body) => botApi.reply(from, body),
+      onAnswer: (press) => {
+        for (const listener of answerListeners) listener(press);
+      },
+      onBotChange: tick,
+    });
+  const sides: Record<Channel, Side> = { telegram: side('telegram'), bale: side('bale') };
+  for (const { queue } of Object.values(sides)) queue.onChange(tick);
+  const actions = createActions({ world, sides, calls });
+
+  /** Looks after every change, and once more a turn later, for what comes in the same breath. */
+  function wait(look: () => boolean, what: string, timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (finish: () => void) => {
+        clearTimeout(timer);
+        watchers.delete(watcher);
+        finish();
+      };
+      const watcher = () => {
+        if (look()) setImmediate(() => watchers.has(watcher) && look() && end(resolve));
+      };
+      const timer = setTimeout(() => end(() => reject(new Error(`Waited ${timeoutMs} ms for ${what}.`))), timeoutMs);
+      watchers.add(watcher);
+      watcher();
+    });
+  }
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const [, channel, path] = /^\/(telegram|bale)(\/.*)$/.exec(pathname) ?? [];
+    if (!channel || path === undefined) return false;
+    if (refuseStrangers(request, response)) return true;
+    await botApi.handle(sides[channel as Channel], decodeURIComponent(path), request, response);
+    return true;
+  }
+
+  let server: Server | undefined;
+  return {
+    tokens,
+    username,
+    world,
+    sides,
+    root: (channel, baseUrl) => `${baseUrl.replace(/\/$/, '')}/${channel}`,
+    telegramRoot: (baseUrl) => `${baseUrl.replace(/\/$/, '')}/telegram`,
+    baleRoot: (baseUrl) => `${baseUrl.replace(/\/$/, '')}/bale`,
+    handle: route,
+    async listen(port = 0) {
+      server = createServer((request, response) => {
+        route(request, response)
+          .then((mine) => {
+            if (!mine) response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.');
+          })
+          .catch((error: unknown) => {
+            log.error('simulator.failed', errorData(error));
+            response.destroy();
+          });
+      });
+      await new Promise<void>((listening, failed) => {
+        server!.once('error', failed);
+        server!.listen(port, '127.0.0.1', listening);
+      });
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    },
+    async close() {
+      for (const one of Object.values(sides)) one.webhooks.close();
+      botApi.close();
+      const closing = server;
+      server = undefined;
+      if (!closing) return;
+      closing.closeAllConnections();
+      await new Promise<void>((closed) => closing.close(() => closed()));
+    },
+    person(name, channel = 'telegram', more = {}) {
+      return createPerson({
+        person: world.addPerson(channel, name, more),
+        world,
+        side: sides[channel],
+        actions,
+        onAnswer(listener) {
+          answerListeners.add(listener);
+          return () => void answerListeners.delete(listener);
+        },
+      });
+    },
+    group: (title, people, { hearsAll = true } = {}) =>
+      actions.addGroup(
+        people[0]?.profile.channel ?? 'telegram',
+        title,
+        people.map(({ profile }) => profile),
+        hearsAll,
+      ),
+    fault: (request) => faults.add(request),
+    clearFaults: () => faults.clear(),
+    quirks: (channel) => sides[channel].quirks,
+    calls: calls.list,
+    callsOf: (method, channel) =>
+      calls.list.filter((call) => call.name === method && (channel === undefined || call.channel === channel)),
+    idle: (timeoutMs = 10_000) =>
+      wait(
+        () => botApi.underWay() === 0 && Object.values(sides).every(({ queue }) => queue.pending.length === 0),
+        'the bot to be idle',
+        timeoutMs,
+      ),
+    listening: (channel, timeoutMs = 10_000) =>
+      wait(
+        () => sides[channel].webhooks.current !== undefined || sides[channel].queue.lastPoll() > 0,
+        'the bot to listen',
+        timeoutMs,
+      ),
+  };
+}
