@@ -9,7 +9,7 @@ const EASTERN_DIGITS = /[۰-۹٠-٩]/g;
  * typed may bring it in.
  */
 const UNSEEN =
-  /[\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\p{Variation_Selector}\ufeff\ue000-\uf8ff]/gu;
+  /\u20e3|[\u00ad\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\p{Variation_Selector}\ufeff\ue000-\uf8ff]/gu;
 
 /** Persian ۰–۹ and Arabic ٠–٩ → 0–9; everything else stays. */
 export function toLatinDigits(text: string): string {

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { fromSolarHijri } from '../../src/domain/calendar.ts';
+import { holidaysOf, iranHolidays } from '../../src/domain/holidays.ts';
+
+const day = (year: number, month: number, day: number): string => fromSolarHijri(year, month, day)!;
+
+describe('Holidays of Iran', () => {
+  it('of 1404 are those of the official calendar', async () => {
+    const isHoliday = await holidaysOf(2025, 2026);
+    for (const [month, ...days] of [
+      [1, 1, 2, 3, 4, 11, 12, 13],
+      [2, 4],
+      [3, 14, 15, 16, 24],
+      [4, 14, 15],
+      [5, 23, 31],
+      [6, 2, 10, 19],
+      [9, 3],
+      [10, 13, 27],
+      [11, 15, 22],
+      [12, 20, 29],
+    ] as [number, ...number[]][])
+      for (let date = 1; date <= 29; date += 1)
+        expect(isHoliday(day(1404, month, date)), `1404/${month}/${date}`).to.equal(days.includes(date));
+    for (const month of [7, 8])
+      for (let date = 1; date <= 30; date += 1) expect(isHoliday(day(1404, month, date))).to.equal(false);
+  });
+
+  it('are computed for years to come, with Nowruz and the days of the solar calendar', async () => {
+    const isHoliday = await holidaysOf(2026, 2028);
+    for (const year of [1405, 1406])
+      for (const [month, date] of [
+        [1, 1],
+        [1, 2],
+        [1, 3],
+        [1, 4],
+        [1, 12],
+        [1, 13],
+        [3, 14],
+        [3, 15],
+        [11, 22],
+        [12, 29],
+      ] as [number, number][])
+        expect(isHoliday(day(year, month, date)), `${year}/${month}/${date}`).to.equal(true);
+  });
+
+  it('have, in a computed year, as many lunar days as the calendar has, a day off at most', async () => {
+    const days = await iranHolidays(2026);
+    // Ashura 1448: 4 Tir 1405 by the official calendar.
+    const ashura = day(1405, 4, 4);
+    expect(days.some((found) => Math.abs(Date.parse(found) - Date.parse(ashura)) <= 86_400_000)).to.equal(true);
+    expect(days.length).to.be.within(22, 30);
+  });
+
+  it('come in order, once each, and only of that year', async () => {
+    for (const year of [2025, 2026]) {
+      const days = await iranHolidays(year);
+      expect(days).to.deep.equal([...new Set(days)].sort());
+      for (const found of days) expect(found).to.match(new RegExp(`^${year}-\\d\\d-\\d\\d$`));
+    }
+  });
+});
