@@ -12,10 +12,11 @@ import type { Locale } from './resources.ts';
 
 /**
  * - `weekdayDayMonth`: «دوشنبه ۳۱ شهریور», "Monday 22 September (31 Shahrivar)"
+ * - `brief`: the same in Persian, "Monday 22 September" in English: for a day that was named before
  * - `dayMonth`: «۳۱ شهریور», "22 September (31 Shahrivar)"
  * - `full`: «۳۱ شهریور ۱۴۰۴», "22 September 2025 (31 Shahrivar 1404)"
  */
-export type DayStyle = 'weekdayDayMonth' | 'dayMonth' | 'full';
+export type DayStyle = 'weekdayDayMonth' | 'brief' | 'dayMonth' | 'full';
 
 interface Names {
   /** From Farvardin on. */
@@ -55,6 +56,7 @@ function english(day: Day, style: DayStyle, names: Names): string {
   const date = new Date(`${day}T00:00:00Z`);
   const year = style === 'full' ? [` ${date.getUTCFullYear()}`, ` ${solar.year}`] : ['', ''];
   const gregorian = `${date.getUTCDate()} ${names.gregorianMonths[date.getUTCMonth()]}${year[0]}`;
+  if (style === 'brief') return `${names.weekdays[date.getUTCDay()]} ${gregorian}`;
   const both = `${gregorian} (${solar.day} ${names.months[solar.month - 1]}${year[1]})`;
   return style === 'weekdayDayMonth' ? `${names.weekdays[date.getUTCDay()]} ${both}` : both;
 }

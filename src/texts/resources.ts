@@ -18,12 +18,15 @@ export function localesFolder(): string {
 const ENTRY = /^(-?[a-zA-Z][\w-]*) *=/gm;
 const entriesOf = (source: string): string[] => [...source.matchAll(ENTRY)].map((match) => match[1] ?? '');
 
+/** The simulator's page reads this one itself; it is no part of what the bot says. */
+const PAGE_FILE = 'simulator.ftl';
+
 /**
  * Every .ftl file of one locale, parsed.
  * @throws Error naming file and entry when one cannot be read.
  */
 export function readLocale(folder: string, locale: Locale): { file: string; resource: FluentResource }[] {
-  const files = readdirSync(join(folder, locale)).filter((file) => file.endsWith('.ftl'));
+  const files = readdirSync(join(folder, locale)).filter((file) => file.endsWith('.ftl') && file !== PAGE_FILE);
   return files.sort().map((file) => {
     const source = readFileSync(join(folder, locale, file), 'utf8');
     const resource = new FluentResource(source);
