@@ -18,8 +18,8 @@ export interface HourRange {
   to: number;
 }
 
-/** The process: both halves in one, only updates and HTTP, or only what time brings. */
-export type Role = 'all' | 'web' | 'worker';
+/** The process: both halves in one, only updates and HTTP, only what time brings, or a script that serves nobody. */
+export type Role = 'all' | 'web' | 'worker' | 'script';
 
 export interface Config {
   role: Role;
@@ -83,11 +83,11 @@ export function loadConfig(environment: Environment, role: Role = 'all'): Config
     WEBHOOK_URL: webhookUrl,
     'NODE_ENV=production': production,
   }))
-    if (simulator && set)
+    if (simulator && set && role !== 'script')
       throw new ConfigError(
         `${name} is set but no messenger is: set TELEGRAM_BOT_TOKEN or BALE_BOT_TOKEN, or unset ${name} to try Kartyar in the simulator.`,
       );
-  if (role !== 'all' && !mongodbUri)
+  if ((role === 'web' || role === 'worker') && !mongodbUri)
     throw new ConfigError(
       `The processes "web" and "worker" share a MongoDB: set MONGODB_URI, or start without an argument to run both in one process.`,
     );

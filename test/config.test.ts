@@ -68,6 +68,11 @@ describe('configuration', () => {
         .that.satisfies((error: Error) => !error.message.includes('my-secret'));
   });
 
+  it('lets a script work on the store without a messenger', () => {
+    const environment = { MONGODB_URI: 'mongodb://127.0.0.1/k', LOOKUP_SECRET: SECRET, NODE_ENV: 'production' };
+    expect(loadConfig(environment, 'script').mongodbUri).to.equal('mongodb://127.0.0.1/k');
+  });
+
   it('asks for MongoDB when web and worker are to be two processes', () => {
     expect(() => loadConfig(TELEGRAM, 'worker')).to.throw(ConfigError, /MONGODB_URI/);
     const shared = { ...TELEGRAM, MONGODB_URI: 'mongodb://127.0.0.1/k', LOOKUP_SECRET: SECRET };

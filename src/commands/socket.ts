@@ -93,9 +93,11 @@ export function callOwner(
   name: string,
   args: JsonValue,
   onProgress: (progress: JsonValue) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<JsonValue> {
   return new Promise((resolve, reject) => {
     const socket = connect(socketPath(dataDir));
+    signal?.addEventListener('abort', () => socket.destroy(), { once: true });
     const fail = (sentence: string) => reject(new CommandError(sentence));
     socket.once('connect', () => socket.write(`${JSON.stringify({ name, args })}\n`));
     socket.once('error', () =>

@@ -1,0 +1,10 @@
+import { importCommand, undoCommand } from '../imports/commands.ts';
+import type { Command } from './command.ts';
+
+/** All that can be had done, for scripts now and staff in the chat later. */
+export const commands = {
+  import: importCommand,
+  undoImport: undoCommand,
+} satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;
