@@ -21,11 +21,13 @@ export type Channel = (typeof CHANNELS)[number];
 /** `telegram:123`, the key of a chat wherever one string is needed. */
 export const addressKey = (address: Address): string => `${address.channel}:${address.id}`;
 
-/** What one import stated of a card. The last version is the card's present facts. */
+/** What a card said before an import changed it. */
 export interface CardVersion extends CardFacts {
+  /** The import that stated these facts first; `asOf` is the day which that one described. */
   importId: Types.ObjectId;
   /** {keyId, HMAC} of code and serial at that time, as one string. */
   lookup: string;
+  initials: string;
 }
 
 export interface CardRecord extends CardFacts {
@@ -38,9 +40,12 @@ export interface CardRecord extends CardFacts {
   initials: string;
   /** The last three digits of the code, Latin digits: the most that is ever shown. */
   tail: string;
-  /** Earlier and present facts, oldest first; a new entry only when a fact changed. */
+  /** The import that stated the present facts first, and the day which it described (`asOf`: the last that did). */
+  importId: Types.ObjectId;
+  since: Day;
+  /** Earlier facts, oldest first: one entry for each change, none for the first sight of a card. */
   versions: CardVersion[];
-  /** Which imports saw the card last and what day they described; the newest last. */
+  /** The last imports that wrote here and the days they described, the newest last: as far back as can be undone. */
   seen: { importId: Types.ObjectId; asOf: Day }[];
 }
 
@@ -58,6 +63,12 @@ export interface ImportRecord {
   updated: number;
   unchanged: number;
   rejected: number;
+  /** Cards that went a step back, such as from delivered to ready. */
+  stepsBack: number;
+  /** Whether its traces are still complete, so that it can be taken back. */
+  kept: boolean;
+  /** Offices only: what was there before, `null` for a new one, so that it can be put back. */
+  before: { code: string; office: OfficeRecord | null }[];
 }
 
 /** A card that a chat follows. */
@@ -195,7 +206,9 @@ const card = new Schema(
     code: { type: String, required: true },
     initials: { type: String, required: true },
     tail: { type: String, required: true },
-    versions: [{ _id: false, ...facts, importId: Schema.Types.ObjectId, lookup: String }],
+    importId: Schema.Types.ObjectId,
+    since: String,
+    versions: [{ _id: false, ...facts, importId: Schema.Types.ObjectId, lookup: String, initials: String }],
     seen: [{ _id: false, importId: Schema.Types.ObjectId, asOf: String }],
   },
   options,
@@ -216,6 +229,9 @@ const importRun = new Schema(
     updated: { type: Number, default: 0 },
     unchanged: { type: Number, default: 0 },
     rejected: { type: Number, default: 0 },
+    stepsBack: { type: Number, default: 0 },
+    kept: { type: Boolean, default: true },
+    before: { type: [Schema.Types.Mixed], default: [] } as never,
   },
   options,
 ).index({ startedAt: -1 });

@@ -1,0 +1,167 @@
+import { stat } from 'node:fs/promises';
+import { ObjectId } from 'bson';
+import type { Clocks } from '../clock.ts';
+import { CommandError } from '../commands/command.ts';
+import type { Database } from '../database/connection.ts';
+import type { Day } from '../domain/card.ts';
+import type { LookupKeys } from '../domain/lookupKey.ts';
+import { alone, type ImportLock } from './importLock.ts';
+import { beginImport, endImport, interruptedImport, refuseWhileUndoing } from './importRecords.ts';
+import { UnreadableFile } from './read/table.ts';
+import { openReader, type Reader } from './reader.ts';
+import type { Batch } from './readRows.ts';
+import { Problems } from './reasons.ts';
+import { type ImportReport, tooManyStepsBack } from './report.ts';
+import { compare, countAhead, fill, writeCompared, type OnBatch, type Tally } from './storeCards.ts';
+import { compareOffices, writeOffices } from './storeOffices.ts';
+
+export interface ImportOptions {
+  path: string;
+  /** The day that the file describes. */
+  asOf: Day;
+  /** Count and check, write nothing. */
+  dryRun?: boolean;
+  /** Write although many cards go a step back. */
+  force?: boolean;
+  database: Pick<Database, 'models' | 'engine'>;
+  keys: LookupKeys;
+  pattern: RegExp;
+  clocks: Clocks;
+  onProgress?: (progress: { done: number; total: number }) => void;
+  /** Aborted: the import ends at the next safe place; it can be run again. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Imports one file of cards or offices. What was cut short can simply be run again, and the same file once more
+ * changes nothing.
+ * @throws UnreadableFile, CommandError with a sentence for the operator
+ */
+export async function importFile(options: ImportOptions): Promise<ImportReport> {
+  const { database, clocks } = options;
+  const reader = await openReader(options);
+  try {
+    return await alone(database, clocks, async (lock) => {
+      await refuseWhileUndoing(database.models);
+      return reader.heading.kind === 'cards'
+        ? await importCards(options, reader, lock)
+        : await importOffices(options, reader);
+    });
+  } finally {
+    await reader.close();
+  }
+}
+
+const emptyReport = ({ path, asOf, dryRun = false }: ImportOptions, { heading }: Reader): ImportReport => ({
+  file: path,
+  kind: heading.kind,
+  sheet: heading.sheet,
+  asOf,
+  dryRun,
+  rows: 0,
+  skipped: 0,
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  stepsBack: 0,
+  ahead: 0,
+  unknownColumns: heading.unknown,
+  problems: new Problems(),
+});
+
+function count(report: ImportReport, batch: Batch): void {
+  report.rows += batch.rows;
+  report.rejected += batch.rejected;
+  report.skipped += batch.skipped;
+  report.problems.addPacked(batch.problems);
+  if (batch.cards) report.ahead += countAhead(batch.cards, report.asOf);
+}
+
+async function importCards(options: ImportOptions, reader: Reader, lock: ImportLock): Promise<ImportReport> {
+  const { path, asOf, dryRun, force, database, clocks, onProgress, signal } = options;
+  const { models } = database;
+  const cards = models.cards.collection;
+  const report = emptyReport(options, reader);
+  const begin = () => beginImport(models, { path, kind: 'cards', asOf, now: clocks.business.now() });
+  /** What share of the whole way lies before this pass, and what share is this pass. */
+  const pass =
+    (before: number, share: number, counting: boolean): OnBatch =>
+    async (batch) => {
+      if (counting) count(report, batch);
+      onProgress?.({ done: Math.round(batch.total * before + batch.done * share), total: batch.total });
+      if (signal?.aborted) throw new CommandError('The import was stopped; run it again to bring it to its end.');
+      await lock.renew();
+    };
+  const finish = async (tally: Tally, importId?: Parameters<typeof endImport>[1]): Promise<ImportReport> => {
+    Object.assign(report, tally);
+    if (importId) await endImport(models, importId, clocks.business.now(), report);
+    return report;
+  };
+
+  const empty = (await cards.findOne({}, { projection: { _id: 1 } })) === null;
+  if (empty && !dryRun) {
+    const run = await begin();
+    return finish(await fill(cards, reader.batches(), run, pass(0, 1, true)), run.importId);
+  }
+
+  const before = await stamp(path);
+  const running = await interruptedImport(models, { path, kind: 'cards', asOf });
+  const comparison = await compare(
+    cards,
+    reader.batches(),
+    { importId: running ?? new ObjectId(), asOf },
+    pass(0, dryRun ? 1 : 0.5, true),
+  );
+  await finish(comparison.tally);
+  if (dryRun) return report;
+  if (tooManyStepsBack(report) && !force) throw new CommandError(stepsBackSentence(report));
+  if (comparison.toWrite === 0) return report;
+  const run = await begin();
+  const again = await openReader(options);
+  try {
+    if ((await stamp(path)) !== before)
+      throw new UnreadableFile('The file was changed while it was read: run this again.');
+    await writeCompared(cards, again.batches(), run, comparison, pass(0.5, 0.5, false));
+  } finally {
+    await again.close();
+  }
+  return finish(comparison.tally, run.importId);
+}
+
+async function stamp(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${size} ${mtimeMs}`;
+}
+
+const stepsBackSentence = ({ stepsBack, rows }: ImportReport): string =>
+  `Nothing was written: ${stepsBack} of ${rows} rows would take a card a step back, such as from delivered to ready. ` +
+  'See that this is the right file and --as-of the right day; if so, run it again with --force.';
+
+async function importOffices(options: ImportOptions, reader: Reader): Promise<ImportReport> {
+  const { path, asOf, dryRun, database, clocks, onProgress } = options;
+  const { models } = database;
+  const report = emptyReport(options, reader);
+  const rows = [];
+  for await (const batch of reader.batches()) {
+    count(report, batch);
+    rows.push(...batch.offices!);
+    onProgress?.({ done: batch.done, total: batch.total });
+    if (rows.length > MOST_OFFICES) throw new UnreadableFile(`The file has more than ${MOST_OFFICES} offices.`);
+  }
+  const changes = await compareOffices(models, rows);
+  const { added, updated } = changes;
+  Object.assign(report, { added, updated, unchanged: rows.length - added - updated });
+  if (dryRun || added + updated === 0) return report;
+  const run = await begin();
+  await writeOffices(models, run, changes);
+  await endImport(models, run.importId, clocks.business.now(), report);
+  return report;
+
+  function begin() {
+    return beginImport(models, { path, kind: 'offices', asOf, now: clocks.business.now() });
+  }
+}
+
+/** The province has two dozen; what there was before is kept in one document. */
+const MOST_OFFICES = 5_000;

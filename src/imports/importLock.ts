@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Clocks } from '../clock.ts';
+import { CommandError } from '../commands/command.ts';
+import type { Database } from '../database/connection.ts';
+
+/** One import at a time: two would each count and overwrite what the other does. */
+
+const LEASE = 'import';
+const LEASE_MS = 30_000;
+const RENEW_AFTER_MS = 5_000;
+const BUSY = 'Another import is running: wait until it has ended, then run this again.';
+
+/** Imports of this process. An embedded store has no other. */
+const running = new WeakSet<Database['models']>();
+
+export interface ImportLock {
+  /** To be called now and then while the work goes on. */
+  renew(): Promise<void>;
+}
+
+/**
+ * Runs `work` alone. Several processes of one MongoDB share a lease; that of a process that was killed lapses within
+ * half a minute, which is waited for.
+ * @throws CommandError while another import runs
+ */
+export async function alone<T>(
+  { models, engine }: Pick<Database, 'models' | 'engine'>,
+  { machine }: Pick<Clocks, 'machine'>,
+  work: (lock: ImportLock) => Promise<T>,
+): Promise<T> {
+  if (running.has(models)) throw new CommandError(BUSY);
+  running.add(models);
+  try {
+    if (engine === 'embedded') return await work({ renew: async () => {} });
+    return await withLease();
+  } finally {
+    running.delete(models);
+  }
+
+  async function withLease(): Promise<T> {
+    const owner = randomUUID();
+    await take(owner);
+    let renewed = machine.now();
+    const renew = async (): Promise<void> => {
+      if (machine.now() - renewed < RENEW_AFTER_MS) return;
+      renewed = machine.now();
+      const { matchedCount } = await models.leases.updateOne({ _id: LEASE, owner }, { $set: until() });
+      if (matchedCount === 0)
+        throw new CommandError('Another import has begun meanwhile: run this one again after it.');
+    };
+    try {
+      return await work({ renew });
+    } finally {
+      await models.leases.deleteOne({ _id: LEASE, owner });
+    }
+  }
+
+  function until(): { until: number; purgeAt: Date } {
+    const end = machine.now() + LEASE_MS;
+    return { until: end, purgeAt: new Date(end + 24 * 3_600_000) };
+  }
+
+  async function take(owner: string): Promise<void> {
+    const patience = machine.now() + LEASE_MS;
+    for (;;) {
+      try {
+        await models.leases.findOneAndUpdate(
+          { _id: LEASE, until: { $lte: machine.now() } },
+          { $set: { owner, ...until() } },
+          { upsert: true },
+        );
+        return;
+      } catch (error) {
+        // Somebody holds it: the upsert would have made a second one.
+        if ((error as { code?: unknown }).code !== 11000) throw error;
+      }
+      const held = await models.leases.findById(LEASE).lean();
+      // One that is renewed belongs to a process that lives.
+      if (held && held.until > patience) throw new CommandError(BUSY);
+      await machine.sleep(1_000);
+    }
+  }
+}

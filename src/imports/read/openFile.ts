@@ -1,0 +1,84 @@
+import { open, stat } from 'node:fs/promises';
+import { openCsv, type Encoding } from './csvFile.ts';
+import { type OpenedFile, UnreadableFile } from './table.ts';
+import { openWorkbook } from './workbook.ts';
+
+const HEAD_BYTES = 65_536;
+/** Far above any export of a province, and a bound for whoever sends something else. */
+const LARGEST_FILE = 2 * 1024 ** 3;
+
+const EXPECTED = 'expected is a table of cards or offices as .csv or .xlsx';
+
+/**
+ * Opens a .csv (UTF-8, UTF-16, Windows-1256) or .xlsx by what it holds, not by its name.
+ * @throws UnreadableFile with one sentence
+ */
+export async function openFile(path: string): Promise<OpenedFile> {
+  const { head, size } = await readHead(path);
+  if (size > LARGEST_FILE) throw new UnreadableFile(`The file has more than 2 GiB; ${EXPECTED}.`);
+  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return openWorkbook(path);
+  const refused = otherFormat(head);
+  if (refused) throw new UnreadableFile(`${refused}; ${EXPECTED}.`);
+  const encoding = encodingOf(head, head.length < size);
+  if (!encoding) throw new UnreadableFile(`The file holds no text and is no workbook; ${EXPECTED}.`);
+  if (new TextDecoder(encoding).decode(head).trim() === '' && head.length === size)
+    throw new UnreadableFile(`The file is empty; ${EXPECTED}.`);
+  return openCsv(path, size, encoding);
+}
+
+async function readHead(path: string): Promise<{ head: Buffer; size: number }> {
+  try {
+    const info = await stat(path);
+    if (!info.isFile()) throw new UnreadableFile(`This is not a file; ${EXPECTED}.`);
+    const file = await open(path, 'r');
+    try {
+      const head = Buffer.alloc(Math.min(HEAD_BYTES, info.size));
+      const { bytesRead } = await file.read(head, 0, head.length, 0);
+      return { head: head.subarray(0, bytesRead), size: info.size };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      throw new UnreadableFile('There is no such file; see that the name and the folder are right.');
+    if (code === 'EACCES' || code === 'EPERM')
+      throw new UnreadableFile('The file may not be read by this user; change its permissions or copy it.');
+    throw error;
+  }
+}
+
+const startsWith = (bytes: Buffer, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte);
+
+/** What the file is, where it is something that people take for a table. */
+function otherFormat(head: Buffer): string | undefined {
+  if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1))
+    return head.includes(Buffer.from('EncryptedPackage', 'utf16le'))
+      ? 'The workbook is protected by a password: open it, remove the password and save it again'
+      : 'This is a workbook of the old format .xls (or one with a password): open it and save it as .xlsx without a password';
+  if (startsWith(head, 0x25, 0x50, 0x44, 0x46)) return 'This is a PDF: ask for the table that it was made from';
+  const text = head.subarray(0, 1024).toString('latin1').trimStart().toLowerCase();
+  if (/^<(!doctype html|html|table|head|meta)/.test(text.replace(/^ï»¿/, '')))
+    return 'This is a web page, whatever its name says: open it in a spreadsheet program and save it as .xlsx';
+  if (/^(ï»¿)?<\?xml/.test(text)) return 'This is XML: open it in a spreadsheet program and save it as .xlsx';
+  return undefined;
+}
+
+/** undefined: no text. `cut`: the file goes on behind `head`. */
+function encodingOf(head: Buffer, cut: boolean): Encoding | undefined {
+  if (startsWith(head, 0xff, 0xfe)) return 'utf-16le';
+  if (startsWith(head, 0xfe, 0xff)) return 'utf-16be';
+  if (startsWith(head, 0xef, 0xbb, 0xbf)) return 'utf-8';
+  // In UTF-16 a table's separators and line ends have a zero byte, and Arabic letters a 6, on one side.
+  const sides = [0, 0];
+  for (const [at, byte] of head.entries()) if (byte === 0 || byte === 6) sides[at % 2]! += 1;
+  const [even, odd] = sides as [number, number];
+  const pairs = head.length / 2;
+  if (odd > pairs * 0.7 && even < pairs * 0.1) return 'utf-16le';
+  if (even > pairs * 0.7 && odd < pairs * 0.1) return 'utf-16be';
+  if (head.includes(0)) return undefined;
+  // A character may be cut in two at the end of the head, and a byte may be spoiled: that does not make it Windows-1256.
+  const text = new TextDecoder('utf-8').decode(head, { stream: cut });
+  const spoiled = text.split('\ufffd').length - 1;
+  return spoiled > (text.match(/[\u0600-\u06ff]/g)?.length ?? 0) ? 'windows-1256' : 'utf-8';
+}
