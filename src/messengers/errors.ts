@@ -67,7 +67,11 @@ export function classifyRefusal(refusal: Refusal): Classified {
       ...(Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {}),
     };
   // A bare 404 is Telegram's answer to a token that is not even one; a 404 with a reason is about something else.
-  if (code === 401 || TOKEN.test(description) || (code === 404 && /^(not found)?$/i.test(description.trim())))
+  if (
+    code === 401 ||
+    TOKEN.test(description) ||
+    (code === 404 && (refusal.plain || /^(not found)?$/i.test(description.trim())))
+  )
     return { class: 'configuration', delivered: 'no' };
   if (code === 409) return { class: 'configuration', delivered: 'no' };
   if (UNREACHABLE.test(description)) return { class: 'permanent', delivered: 'no' };

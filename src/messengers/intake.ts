@@ -1,0 +1,190 @@
+import type { Clocks, MachineClock } from '../clock.ts';
+import type { Channel, Models } from '../database/models.ts';
+import { errorData, type Log } from '../log.ts';
+import { createLine, type Leases } from './leases.ts';
+import { isDuplicate } from './mongoLeases.ts';
+import { chatKeyOf, updateIdOf } from './normalise.ts';
+import { createSlots } from './slots.ts';
+
+/**
+ * What became of an update:
+ * - done: it was handled now
+ * - repeat: it had been handled before
+ * - unfinished: another process has it, or could not record it; to be offered again
+ * - refused: it is not an update at all
+ */
+export type Taken = 'done' | 'repeat' | 'unfinished' | 'refused';
+
+/** Handles one update of a messenger; it has its own error boundary. */
+export type UpdateHandler = (update: unknown) => Promise<void>;
+
+/**
+ * The one intake, for polling and webhooks: recorded with a lease → lease on the chat → handled → done.
+ *
+ * An update that was recorded as done is dropped when it comes again; an unfinished one is handled when its lease has
+ * ended. So after a kill -9 nothing is lost, the messenger offers again what was not confirmed, and nothing that was
+ * recorded as done is handled twice. Updates of one chat are handled one after the other in the order of taking; chats
+ * side by side, a bounded number of them.
+ */
+export interface Intake {
+  /** Settles when the update is handled, or turns out not to be ours. Never throws, whatever it is given. */
+  take(channel: Channel, update: unknown): Promise<Taken>;
+  /** Names the handler of a channel; a messenger does this when it starts. */
+  handle(channel: Channel, handler: UpdateHandler): void;
+  /** How many updates are in hand. */
+  inHand(channel?: Channel): number;
+  /** Settles when nothing is in hand, or after `withinMs`. What is taken meanwhile is refused as unfinished. */
+  drain(withinMs: number): Promise<void>;
+}
+
+/** An update of a process that died is waited for this long, machine ms. */
+export const UPDATE_LEASE_MS = 15_000;
+const RENEW_MS = UPDATE_LEASE_MS / 3;
+/** A handler that is not done by then never will be: its chat must not wait for ever. */
+const STUCK_AFTER_MS = 180_000;
+/** Both messengers keep an unconfirmed update for a day. */
+const REMEMBER_MS = 3 * 24 * 3_600_000;
+const SIDE_BY_SIDE = 32;
+const MARK_TRIES = 3;
+
+export function createIntake(options: {
+  updates: Models['updates'];
+  leases: Leases;
+  clocks: Pick<Clocks, 'machine'>;
+  log: Log;
+  /** Chats that are handled at the same time. */
+  sideBySide?: number;
+}): Intake {
+  const { updates, leases, log } = options;
+  const clock = options.clocks.machine;
+  const handlers = new Map<Channel, UpdateHandler>();
+  const inHand = new Map<string, Promise<Taken>>();
+  /** Handled here, but the store could not be told: never handled again by this process. */
+  const unmarked = new Set<string>();
+  const chats = createLine();
+  const slots = createSlots(options.sideBySide ?? SIDE_BY_SIDE);
+  let closing = false;
+
+  function take(channel: Channel, update: unknown): Promise<Taken> {
+    const id = updateIdOf(update);
+    if (id === null) {
+      log.debug('intake.refused', { channel });
+      return Promise.resolve('refused');
+    }
+    const key = `${channel}:${id}`;
+    const running = inHand.get(key);
+    if (running) return running;
+    if (closing || !handlers.has(channel)) return Promise.resolve('unfinished');
+    const taken = process(channel, key, update).catch((error: unknown): Taken => {
+      log.error('intake.failed', { channel, ...errorData(error) });
+      return 'unfinished';
+    });
+    inHand.set(key, taken);
+    return taken.finally(() => inHand.delete(key));
+  }
+
+  async function process(channel: Channel, key: string, update: unknown): Promise<Taken> {
+    const chat = chatKeyOf(update) ?? key;
+    const done = new AbortController();
+    const recording = record(key);
+    const renewing = recording.then(
+      (state) => (state === 'ours' ? renew(updates, key, clock, done.signal) : undefined),
+      () => undefined,
+    );
+    // The place in the chat's line is taken before anything is awaited: the order of taking is the order of handling.
+    const handled = chats.next(`${channel}:${chat}`, async () => {
+      const state = await recording;
+      if (state !== 'ours') return state;
+      await slots.use(() => leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)));
+      return await markDone(channel, key);
+    });
+    try {
+      return await handled;
+    } finally {
+      done.abort();
+      await renewing;
+    }
+  }
+
+  async function record(key: string): Promise<Taken | 'ours'> {
+    if (unmarked.has(key)) return 'ours';
+    const now = clock.now();
+    const leaseUntil = now + UPDATE_LEASE_MS;
+    try {
+      await updates.create([{ _id: key, state: 'taken', leaseUntil, purgeAt: new Date(now + REMEMBER_MS) }]);
+      return 'ours';
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    const known = await updates.findOne({ _id: key }).lean();
+    if (!known) return 'unfinished';
+    if (known.state === 'done') return 'repeat';
+    if (!leases.exclusive && known.leaseUntil >= now) return 'unfinished';
+    // Of several who find the lease over, one gets it.
+    const ours = await updates.updateOne(
+      { _id: key, state: 'taken', leaseUntil: known.leaseUntil },
+      { $set: { leaseUntil: Math.max(leaseUntil, known.leaseUntil + 1) } },
+    );
+    if (ours.modifiedCount !== 1) return 'unfinished';
+    log.info('intake.resumed', { channel: key.split(':')[0] });
+    return 'ours';
+  }
+
+  async function handle(channel: Channel, key: string, update: unknown): Promise<void> {
+    if (unmarked.has(key)) return;
+    const handler = handlers.get(channel);
+    if (!handler) return;
+    const over = new AbortController();
+    const handled = handler(update).then(
+      () => true,
+      (error: unknown) => {
+        log.error('update.failed', { channel, ...errorData(error) });
+        return true;
+      },
+    );
+    const stuck = clock.sleep(STUCK_AFTER_MS, over.signal).then(() => false);
+    if (!(await Promise.race([handled, stuck]))) log.error('update.stuck', { channel, afterMs: STUCK_AFTER_MS });
+    over.abort();
+    unmarked.add(key);
+  }
+
+  async function markDone(channel: Channel, key: string): Promise<Taken> {
+    for (let tries = 1; ; tries++)
+      try {
+        await updates.updateOne({ _id: key }, { $set: { state: 'done' } });
+        unmarked.delete(key);
+        return 'done';
+      } catch (error) {
+        log.error('intake.notMarked', { channel, tries, ...errorData(error) });
+        if (tries === MARK_TRIES) return 'unfinished';
+        await clock.sleep(200 * tries);
+      }
+  }
+
+  const count = (channel?: Channel) =>
+    channel ? [...inHand.keys()].filter((key) => key.startsWith(`${channel}:`)).length : inHand.size;
+
+  return {
+    take,
+    handle: (channel, handler) => void handlers.set(channel, handler),
+    inHand: count,
+    async drain(withinMs) {
+      closing = true;
+      const over = new AbortController();
+      await Promise.race([Promise.all(inHand.values()), clock.sleep(withinMs, over.signal)]);
+      over.abort();
+      if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
+    },
+  };
+}
+
+/** Keeps the lease on a recorded update while its chat is busy. Rarely more than a moment: then nothing is written. */
+async function renew(updates: Models['updates'], key: string, clock: MachineClock, done: AbortSignal): Promise<void> {
+  for (;;) {
+    await clock.sleep(RENEW_MS, done);
+    if (done.aborted) return;
+    await updates
+      .updateOne({ _id: key, state: 'taken' }, { $set: { leaseUntil: clock.now() + UPDATE_LEASE_MS } })
+      .catch(() => undefined);
+  }
+}

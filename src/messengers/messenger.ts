@@ -1,0 +1,260 @@
+import { Api, Bot, BotError, type Context } from 'grammy';
+import type { UserFromGetMe } from 'grammy/types';
+import type { Clocks } from '../clock.ts';
+import type { Address, Channel } from '../database/models.ts';
+import { errorData, type Log } from '../log.ts';
+import { CAPABILITIES, type Capabilities } from './capabilities.ts';
+import { createClient, grammySignal } from './client.ts';
+import { classify, type Refusal } from './errors.ts';
+import { download, type Download } from './files.ts';
+import { createGate } from './gate.ts';
+import type { Intake } from './intake.ts';
+import { normaliseUpdate } from './normalise.ts';
+import { poll } from './polling.ts';
+import { createTransport } from './transport.ts';
+import { headerSecret, webhookPath, type WebhookSettings } from './webhooks.ts';
+
+/**
+ * - starting: not reached yet, or not any more; it keeps trying
+ * - working
+ * - paused: the messenger asked for a pause; replies are kept meanwhile
+ * - stopped: on purpose, or because the messenger refuses this bot
+ */
+export type MessengerStatus = 'starting' | 'working' | 'paused' | 'stopped';
+
+export interface MessengerOptions<C extends Context> {
+  channel: Channel;
+  token: string;
+  /** Default: the messenger's own. Without a trailing slash. */
+  apiRoot?: string;
+  /** `http://…` or `socks5://…`, for calls and downloads. */
+  proxy?: string | null;
+  /** Calls a second at most. */
+  rate: number;
+  clocks: Clocks;
+  log: Log;
+  /** Installs the handlers. Their own error boundary lies inside; what still leaves them is logged here. */
+  build(bot: Bot<C>): void;
+  /** An error left the handlers. */
+  onError?(context: C, error: unknown): Promise<void>;
+  /** The messenger says that this chat cannot be reached any more. */
+  onUnreachable?(address: Address): void | Promise<void>;
+  onStatus?(status: MessengerStatus): void;
+}
+
+export interface Messenger {
+  channel: Channel;
+  capabilities: Capabilities;
+  /** For replies to what a person just did. */
+  api: Api;
+  /** For what nobody asked for: it takes what replies leave of the rate, and is told of every refusal. */
+  push: Api;
+  /** The bot's name, without @; empty until it is known. */
+  username(): string;
+  /** An address that starts the bot with `payload` (A–Z, a–z, 0–9, _ and -, at most 64). */
+  deepLink(payload: string): string;
+  status(): MessengerStatus;
+  health(): MessengerHealth;
+  /** Settles when it works, or is refused, or was stopped meanwhile; trouble on the way is waited out. */
+  start(options: { intake: Intake; webhook?: WebhookSettings }): Promise<void>;
+  /** Handles one update, normalised. Never throws. */
+  handle(update: unknown): Promise<void>;
+  /** A file that a person sent. @throws RangeError when it is larger than `maxBytes` */
+  download(fileId: string, options?: { maxBytes?: number }): Promise<Download>;
+  /** Takes nothing new, finishes what is in hand, and settles within `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+  /** Settles when the messenger has stopped, for whatever reason. */
+  stopped: Promise<void>;
+}
+
+export interface MessengerHealth {
+  status: MessengerStatus;
+  /** Calls that wait in the gate, replies kept for the end of a pause, and how long that takes, ms. */
+  waiting: number;
+  kept: number;
+  pausedForMs: number;
+}
+
+/** grammY's own time-out of a call: never. The gate waits on purpose; each attempt has its own limit (client.ts). */
+const NEVER_SECONDS = 7 * 24 * 3600;
+const startWait = (failures: number): number => Math.min(60_000, 500 * 2 ** failures);
+
+/** One messenger: its bot, its gate, its way in. Nothing is sent or asked before `start`. */
+export function createMessenger<C extends Context = Context>(options: MessengerOptions<C>): Messenger {
+  const { channel, token, clocks, log } = options;
+  const capabilities = CAPABILITIES[channel];
+  const apiRoot = (options.apiRoot ?? capabilities.apiRoot).replace(/\/+$/, '');
+  const clock = clocks.machine;
+  const transport = createTransport({ proxy: options.proxy, clock });
+  const gate = createGate({ perSecond: options.rate, clock, log });
+  const ending = new AbortController();
+  let state: 'starting' | 'working' | 'stopped' = 'starting';
+  const running = new Set<Promise<void>>();
+  let polling: Promise<void> = Promise.resolve();
+  let markStopped = () => {};
+  const stopped = new Promise<void>((resolve) => (markStopped = resolve));
+
+  const client = createClient({
+    capabilities,
+    transport,
+    gate,
+    clock,
+    log,
+    onUnreachable(chat) {
+      log.info('chat.unreachable');
+      Promise.resolve(options.onUnreachable?.({ channel, id: chat })).catch((error: unknown) =>
+        log.error('chat.notMarked', errorData(error)),
+      );
+    },
+    onConfiguration(refusal, method) {
+      // Another poller is the polling's own business: it may only be our predecessor.
+      if (refusal.error_code !== 409) refuse(refusal, method);
+    },
+  });
+  const settings = (priority: 'reply' | 'push') => ({
+    apiRoot,
+    timeoutSeconds: NEVER_SECONDS,
+    fetch: client.fetchFor(priority),
+  });
+  const bot = new Bot<C>(token, { client: settings('reply') });
+  const push = new Api(token, settings('push'));
+  options.build(bot);
+
+  function setState(next: typeof state): void {
+    if (state === next || state === 'stopped') return;
+    state = next;
+    log.info('messenger.status', { messenger: channel, status: next });
+    options.onStatus?.(status());
+    if (next === 'stopped') markStopped();
+  }
+
+  /** The messenger refuses the bot itself: one line for the operator, and this messenger alone ends. */
+  function refuse(refusal: Refusal, method: string): void {
+    if (state === 'stopped') return;
+    const remedy =
+      refusal.error_code === 409
+        ? 'Another process uses this token: stop it, or use another token.'
+        : `The token is not accepted: check ${channel.toUpperCase()}_BOT_TOKEN.`;
+    log.error('messenger.refused', { messenger: channel, method, apiCode: refusal.error_code, remedy });
+    gate.refuseAll({ error_code: refusal.error_code, description: refusal.description });
+    ending.abort();
+    setState('stopped');
+  }
+
+  const status = (): MessengerStatus => (state === 'working' && gate.pausedFor() > 0 ? 'paused' : state);
+
+  function handle(update: unknown): Promise<void> {
+    const handled = handleOne(update).finally(() => running.delete(handled));
+    running.add(handled);
+    return handled;
+  }
+
+  async function handleOne(update: unknown): Promise<void> {
+    try {
+      await bot.handleUpdate(normaliseUpdate(update, clock.now()));
+    } catch (error) {
+      const cause = error instanceof BotError ? error.error : error;
+      const found = classify(cause);
+      // A person who blocked the bot while it was answering is no fault of ours.
+      log[found.class === 'permanent' ? 'info' : 'error']('update.failed', {
+        class: found.class,
+        ...errorData(cause),
+      });
+      if (error instanceof BotError && options.onError && found.class !== 'permanent')
+        await options
+          .onError(error.ctx as C, cause)
+          .catch((failure: unknown) => log.error('onError.failed', errorData(failure)));
+    }
+  }
+
+  /** Tries until it works; false: refused or stopped. */
+  async function insist<T>(what: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+    for (let failures = 1; !ending.signal.aborted; failures++)
+      try {
+        return await ask(ending.signal);
+      } catch (error) {
+        if (ending.signal.aborted) break;
+        const found = classify(error);
+        log.warn('messenger.unreachable', { messenger: channel, what, failures, ...errorData(error) });
+        await clock.sleep(found.retryAfterMs ?? startWait(failures), ending.signal);
+      }
+    return undefined;
+  }
+
+  async function start({ intake, webhook }: { intake: Intake; webhook?: WebhookSettings }): Promise<void> {
+    const me = await insist('getMe', (signal) => bot.api.getMe(grammySignal(signal)));
+    if (!me) return;
+    // Bale's answer may lack fields that Telegram guarantees.
+    bot.botInfo = { ...me, username: (me as Partial<UserFromGetMe>).username ?? '' };
+    intake.handle(channel, handle);
+    if (webhook) {
+      const set = await insist('setWebhook', (signal) => setWebhook(webhook, signal));
+      if (set) setState('working');
+      return;
+    }
+    // A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter.
+    await insist('deleteWebhook', (signal) => bot.api.deleteWebhook({}, grammySignal(signal)).catch(ignoreRefusal));
+    if (ending.signal.aborted) return;
+    setState('working');
+    polling = poll({
+      api: bot.api,
+      capabilities,
+      take: (update) => intake.take(channel, update),
+      clock,
+      log,
+      signal: ending.signal,
+      onState: (next) => setState(next === 'working' ? 'working' : 'starting'),
+    }).then((end) => {
+      if (end === 'refused') refuse({ error_code: 409, description: 'Conflict' }, 'getUpdates');
+    });
+  }
+
+  function setWebhook({ url, secret }: WebhookSettings, signal: AbortSignal): Promise<true> {
+    const address = `${url.replace(/\/+$/, '')}${webhookPath(capabilities, secret)}`;
+    const kinds = capabilities.allowedUpdates as never[] | null;
+    return bot.api.setWebhook(
+      address,
+      {
+        ...(capabilities.webhookProof === 'header' ? { secret_token: headerSecret(secret) } : {}),
+        ...(kinds ? { allowed_updates: kinds } : {}),
+      },
+      grammySignal(signal),
+    );
+  }
+
+  return {
+    channel,
+    capabilities,
+    api: bot.api,
+    push,
+    username: () => (bot.isInited() ? bot.botInfo.username : ''),
+    deepLink: (payload) => `${capabilities.linkBase}${bot.isInited() ? bot.botInfo.username : ''}?start=${payload}`,
+    status,
+    health() {
+      const { waiting, kept } = gate.counts();
+      return { status: status(), waiting, kept, pausedForMs: gate.pausedFor() };
+    },
+    start,
+    handle,
+    download: (fileId, limits) =>
+      download({ api: bot.api, transport, apiRoot, token, capabilities }, fileId, limits?.maxBytes),
+    async stop(withinMs) {
+      const until = clock.now() + withinMs;
+      ending.abort();
+      await polling;
+      const over = new AbortController();
+      await Promise.race([Promise.all(running), clock.sleep(withinMs * 0.75, over.signal)]);
+      over.abort();
+      await gate.drain(Math.max(0, until - clock.now()));
+      transport.close();
+      setState('stopped');
+    },
+    stopped,
+  };
+}
+
+function ignoreRefusal(error: unknown): true {
+  const what = classify(error);
+  if (what.class === 'transient' || what.class === 'rate' || what.class === 'configuration') throw error;
+  return true;
+}
