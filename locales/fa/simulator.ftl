@@ -1,0 +1,247 @@
+# The words of the simulator's own page. Variables come from names that people typed: the page shows them as text only.
+
+page-title = شبیه‌ساز کارت‌یار
+page-name = کارت‌یار
+skip = رفتن به گوشی‌ها
+phones-label = گوشی‌ها
+people-label = آدم‌ها
+offline = ارتباط با شبیه‌ساز قطع شده است؛ دوباره وصل می‌شویم…
+online = دوباره وصل شدیم.
+close = بستن
+cancel = انصراف
+remove = برداشتن
+back = بازگشت به فهرست گفتگوها
+send = فرستادن
+copied = رونوشت برداشته شد.
+copy-refused = مرورگر اجازهٔ رونوشت‌برداری نداد.
+
+channel-telegram = تلگرام
+channel-bale = بله
+
+## People and phones
+person-add = افزودن آدم
+person-add-yes = بیفزا
+person-name = نام
+person-channel = پیام‌رسان
+person-language = زبان گوشی
+language-fa = فارسی
+language-en = انگلیسی
+language-ar = عربی
+person-on = { $name } در { $channel }
+person-remove = برداشتن { $name }
+person-remove-text = این آدم و گفتگوی او با ربات از صفحه می‌روند. ربات چیزی نمی‌فهمد.
+phone-label = گوشی { $name }، { $channel }
+phone-menu = کارهای این گفتگو
+unread-count = { $count } پیام نخوانده
+
+## Chats
+chat-bot = ربات
+chat-blocked = ربات مسدود است
+chat-members = { $count } عضو
+chat-empty = هنوز پیامی نیست
+chat-welcome = برای آغاز گفتگو با { $bot } دکمهٔ پایین را بزنید.
+chat-pinned = پیام سنجاق‌شده:
+chat-calls = فراخوانی‌های این گفتگو
+chat-block = مسدود کردن ربات
+chat-unblock = رفع مسدودی ربات
+chat-clear = پاک کردن تاریخچه
+group-new = گروه تازه
+group-make = ساختن گروه
+group-title = نام گروه
+group-title-sample = خانواده
+group-people = اعضا
+foot-start = شروع
+foot-unblock = رفع مسدودی ربات
+foot-removed = ربات دیگر در این گروه نیست
+action-typing = در حال نوشتن
+action-upload_photo = در حال فرستادن عکس
+action-upload_document = در حال فرستادن فایل
+action-find_location = در حال یافتن مکان
+
+## Messages
+messages-label = پیام‌ها
+message-own = شما
+message-actions = کارهای این پیام
+message-reply = پاسخ
+message-edit = ویرایش
+message-copy = رونوشت از متن
+message-delete = حذف
+message-calls = فراخوانی‌های پشت این پیام
+message-edited = ویرایش‌شده
+message-deleted = پیام حذف‌شده
+message-sent = فرستاده شد
+message-taken = به ربات رسید
+deleted-by-bot = ربات این پیام را حذف کرد
+deleted-by-person = این پیام حذف شد
+spoken-message = پیام تازه برای { $person } از { $from }: { $text }
+scroll-down = رفتن به آخرین پیام
+scroll-down-unread = رفتن به آخرین پیام، { $count } نخوانده
+unread-line = پیام‌های نخوانده
+buttons-label = دکمه‌های پیام
+button-not-simulated = این دکمه در شبیه‌ساز کار نمی‌کند
+alert-ok = باشد
+
+kind-photo = عکس
+kind-document = فایل
+kind-voice = پیام صوتی
+kind-audio = صدا
+kind-video = ویدئو
+kind-sticker = برچسب
+kind-location = مکان
+kind-venue = مکان
+kind-contact = مخاطب
+photo = عکس
+photo-named = عکس { $name }
+photo-with-caption = عکس با شرح: { $caption }
+photo-open = بزرگ دیدن { $alt }
+file = فایل
+file-calendar = رویداد تقویم
+file-download = دریافت
+file-download-named = دریافت فایل { $name }، { $size }
+file-gone = محتوای این فایل دیگر نگه داشته نشده است.
+sticker-of = برچسب { $emoji }
+map-label = مکان روی نقشه
+map-coordinates = { $latitude }، { $longitude }
+map-copy = رونوشت از مختصات
+size-bytes = { $size } بایت
+size-kilobytes = { $size } کیلوبایت
+size-megabytes = { $size } مگابایت
+
+## Writing
+composer-label = متن پیام
+composer-placeholder = پیام
+composer-reply = پاسخ به:
+composer-edit = ویرایش:
+commands = فرمان‌های ربات
+commands-short = منو
+keyboard-toggle = صفحه‌کلید ربات
+keyboard-label = صفحه‌کلید ربات
+attach = فرستادن عکس، فایل و مانند آن
+attach-photo = عکس از این دستگاه
+attach-receipt = عکس نمونهٔ رسید
+attach-file = فایل از این دستگاه
+attach-location = مکان
+attach-contact = مخاطب
+attach-voice = پیام صوتی نمونه
+attach-sticker = برچسب
+receipt-title = رسید ثبت‌نام کارت هوشمند ملی
+receipt-line = (نمونه، بی هیچ شماره‌ای)
+location-town = کجا
+location-custom = جای دیگر…
+latitude = عرض جغرافیایی
+longitude = طول جغرافیایی
+town-bushehr = بوشهر
+town-borazjan = برازجان
+town-kangan = بندر کنگان
+town-ganaveh = بندر گناوه
+town-asaluyeh = عسلویه
+town-jam = جم
+town-dayyer = بندر دیر
+town-deylam = بندر دیلم
+contact-whose = شمارهٔ
+contact-own = خود { $name }
+contact-other = کس دیگر…
+contact-name = نام
+contact-phone = شماره
+contact-sample-name = همسایه
+contact-own-title = فرستادن شمارهٔ شما
+contact-own-text = شمارهٔ تلفن شما برای { $bot } فرستاده می‌شود.
+contact-own-yes = بفرست
+
+## Links
+link-title = باز کردن پیوند ربات
+link-who = این پیوند ربات را باز می‌کند. در گوشی چه کسی باز شود؟
+link-person = در گوشی
+link-open = باز کن
+
+## Clock
+clock-label = ساعت شبیه‌ساز
+clock-set-now = { $day }، ساعت { $time }؛ تنظیم ساعت
+clock-set = تنظیم ساعت
+clock-step = یک روز جلو
+clock-speed = تندی گذر زمان
+speed-1 = تندی عادی
+speed-60 = هر ثانیه یک دقیقه
+speed-3600 = هر ثانیه یک ساعت
+speed-21600 = هر ثانیه شش ساعت
+speed-86400 = هر ثانیه یک روز
+clock-moved = حالا { $day }، ساعت { $time }
+clock-forwards = ساعت فقط جلو می‌رود؛ هرچه تا آن زمان باید انجام شود، انجام می‌شود.
+clock-day = روز
+clock-month = ماه
+clock-year = سال
+clock-hour = ساعت
+clock-minute = دقیقه
+clock-go = ببر به این زمان
+
+## Panel
+panel-label = ابزارهای شبیه‌ساز
+panel-close = بستن ابزارها
+pane-samples = نمونه‌ها
+pane-calls = فراخوانی‌ها
+pane-faults = خرابی‌ها
+
+samples-lead = کارت‌های ساختگی، برای هر وضعیت یکی. دکمه‌ها به‌جای شما می‌نویسند و می‌فرستند.
+samples-for = بنویس در گوشی
+samples-none = هنوز نمونه‌ای نیست.
+sample-code = کد ملی
+sample-serial = سریال رسید
+sample-type = هر دو را بنویس
+sample-type-of = نوشتن کد ملی و سریال { $name }، { $state }
+sample-code-only = فقط کد
+sample-code-of = نوشتن کد ملی { $name }، { $state }
+sample-serial-only = فقط سریال
+sample-serial-of = نوشتن سریال رسید { $name }، { $state }
+state-awaitingIssuance = در انتظار صدور
+state-issued = صادر شده
+state-readyAtCounty = آماده در شهرستان
+state-readyAtProvincialCentre = آماده در مرکز استان
+state-returnedToTehran = برگشته به تهران
+state-delivered = تحویل شده
+state-unknown = در داده‌ها نیست
+
+calls-all = همه
+calls-all-lead = آنچه ربات از پیام‌رسان خواسته و آنچه به او رسیده، تازه‌ترین بالاتر. شماره‌ها پوشیده‌اند.
+calls-chat-lead = فراخوانی‌های یک گفتگو، تازه‌ترین بالاتر.
+calls-calls-lead = فراخوانی‌های پشت یک پیام، به ترتیب زمان.
+calls-none = هنوز فراخوانی‌ای نیست.
+call-out = ربات خواست
+call-in = به ربات رسید
+call-waiting = در راه
+call-took = { $time } هزارم ثانیه
+call-request = خواسته
+call-response = پاسخ
+call-fault = خرابی: { $fault }
+via-polling = با پرس‌وجو
+via-webhook = با وب‌هوک
+
+faults-lead = پیام‌رسان را خراب کنید و ببینید ربات چه می‌کند. فراخوانی‌های بعدی ربات چنین پاسخ می‌گیرند.
+fault-kind = خرابی
+fault-channel = پیام‌رسان
+fault-times = برای چند فراخوانی
+fault-play = خراب کن
+faults-clear = پایان همهٔ خرابی‌ها
+fault-left = { $count } بار دیگر
+fault-for-a-while = تا پایان زمانش
+fault-tooMany = ۴۲۹: پیام زیاد
+fault-tooManyPlain = ۴۲۹ با متن ساده
+fault-serverError = خطای سرور (۵۰۲)
+fault-reset = بریدن ارتباط
+fault-silence = بی‌پاسخی
+fault-answerLost = گم شدن پاسخ، پس از انجام کار
+fault-blocked = کاربر ربات را مسدود کرده
+fault-tokenRevoked = توکن ناشناخته
+
+## Refusals of the server
+refused-offline = شبیه‌ساز در دسترس نیست.
+refused-badRequest = شبیه‌ساز این درخواست را نپذیرفت.
+refused-notFound = دیگر آنجا نیست.
+refused-forbidden = اجازه داده نشد.
+refused-tooLarge = بزرگ‌تر از اندازهٔ مجاز است.
+refused-blocked = ربات در این گفتگو مسدود است.
+refused-notStarted = این گفتگو هنوز آغاز نشده است.
+refused-notYours = این پیام از آنِ شما نیست.
+refused-deleted = این پیام حذف شده است.
+refused-backwards = ساعت فقط جلو می‌رود.
+refused-notMovable = این ساعت را نمی‌شود جابه‌جا کرد.
+refused-other = نشد: { $message }
