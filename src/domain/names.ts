@@ -13,6 +13,21 @@ const fold = (text: string): string =>
     .replace(/[ةەہ]/g, 'ه')
     .replace(/ء/g, '');
 
+/** A file has few different names, each many times: an import asks millions of times. Short strings only are kept. */
+function remembering<T>(find: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (text.length > 40) return find(text);
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as T;
+    if (known.size >= 5_000) known.clear();
+    const value = find(text);
+    // A copy: a piece of a read block of a file would keep the whole block in memory.
+    known.set(Buffer.from(text).toString(), value);
+    return value;
+  };
+}
+
 const table = <T>(entries: readonly (readonly [T, readonly string[]])[]): Map<string, T> =>
   new Map(entries.flatMap(([value, names]) => names.map((name) => [fold(name), value] as const)));
 
@@ -48,26 +63,29 @@ const STATUS_NAMES = table<CardStatus>([
 ]);
 
 /** The county of that name (with «شهرستان» before it or not), Persian letters, Arabic letters or identifier. */
-export const countyOf = (name: string): County | undefined =>
-  COUNTY_NAMES.get(fold(name)) ?? COUNTY_NAMES.get(fold(name).replace(/^شهرستان/, ''));
+export const countyOf: (name: string) => County | undefined = remembering(
+  (name) => COUNTY_NAMES.get(fold(name)) ?? COUNTY_NAMES.get(fold(name).replace(/^شهرستان/, '')),
+);
 
 /** Like countyOf, and a county's chief town («برازجان») counts as the county: for people, not for exports. */
 export const countyOfPlace = (name: string): County | undefined => countyOf(name) ?? TOWN_NAMES.get(fold(name));
 
 /** The state that an export names so, or undefined. */
-export const statusOf = (wording: string): CardStatus | undefined => STATUS_NAMES.get(fold(wording));
+export const statusOf: (wording: string) => CardStatus | undefined = remembering((wording) =>
+  STATUS_NAMES.get(fold(wording)),
+);
 
 /** The code of an office as the offices file writes it: `جم-١`, ` جم - ۱` → `جم-1`; null for an empty cell. */
-export function officeCodeOf(text: string): string | null {
+export const officeCodeOf: (text: string) => string | null = remembering((text) => {
   const code = normaliseText(text).replace(/ ?[-‐‑‒–—−] ?/g, '-');
   return code === '' ? null : code;
-}
+});
 
-/** `م. ک.` from first and last name, as much as is given; '' when neither begins with a letter. */
-export function initials(firstName: string, lastName: string): string {
-  return [firstName, lastName]
-    .map((name) => /\p{L}/u.exec(normaliseText(name))?.[0])
-    .filter((letter) => letter !== undefined)
-    .map((letter) => `${letter.toUpperCase()}.`)
-    .join(' ');
-}
+const initial: (name: string) => string = remembering((name) => {
+  const letter = /\p{L}/u.exec(normaliseText(name))?.[0];
+  return letter === undefined ? '' : `${letter.toUpperCase()}.`;
+});
+
+/** `م. ک.` from first and last name, as much as is given; '' when neither has a letter. */
+export const initials = (firstName: string, lastName: string): string =>
+  `${initial(firstName)} ${initial(lastName)}`.trim();
