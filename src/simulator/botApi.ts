@@ -91,7 +91,7 @@ export function createBotApi(options: { calls: Calls; faults: Faults; log: Log; 
     try {
       const answer = fault ? faultAnswer(side, fault) : undefined;
       if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
-      if (fault?.kind === 'silence') return void keepSilent(response);
+      if (fault?.kind === 'silence') return keepSilent(response);
       const result =
         answer ??
         (entry
@@ -163,8 +163,9 @@ async function parse(
   }
 }
 
-const chatOf = (side: Side, params: Params): string | null =>
-  params.chat_id === undefined ? null : `${side.channel}:${String(params.chat_id)}`;
+function chatOf(side: Side, { chat_id: id }: Params): string | null {
+  return typeof id === 'number' || typeof id === 'string' ? `${side.channel}:${id}` : null;
+}
 
 function refusal(error: ApiError): Answer {
   return {
@@ -196,9 +197,7 @@ function faultAnswer(side: Side, fault: FaultView): Answer | undefined {
       return refusal(new ApiError(403, 'Forbidden: bot was blocked by the user'));
     case 'tokenRevoked':
       return refusal(new ApiError(side.manner.wrongToken.code, side.manner.wrongToken.description));
-    case 'reset':
-    case 'silence':
-    case 'answerLost':
+    default:
       return undefined;
   }
 }

@@ -74,7 +74,7 @@ export function trim(text: string, entities: readonly Entity[]): { text: string;
 const TYPED: readonly [type: string, pattern: RegExp][] = [
   ['bot_command', /(?<![\w/])\/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])/g],
   ['mention', /(?<![\w@])@[A-Za-z]\w{3,31}\b/g],
-  ['url', /https?:\/\/[^\s<>"]+/g],
+  ['url', /(?:https?:\/\/|(?<![\w./@])(?:t\.me|ble\.ir)\/)[^\s<>"\u2066-\u2069]*[^\s<>"\u2066-\u2069.,;:!?)»،؛؟]/g],
   ['hashtag', /(?<![\w#])#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*/gu],
 ];
 

@@ -57,4 +57,8 @@ export function createFaults(machine: Clock, onChange: () => void): Faults {
   };
 }
 
-const view = ({ until: _, ...fault }: FaultView & { until: number | null }): FaultView => fault;
+function view(fault: FaultView & { until: number | null }): FaultView {
+  const { until: hidden, ...shown } = fault;
+  void hidden;
+  return shown;
+}

@@ -4,6 +4,7 @@ import type { Entity } from './entities.ts';
 import type { StoredFile } from './files.ts';
 import type { ReplyKeyboardView } from './protocol.ts';
 import type { Press, PressAnswer, Side } from './side.ts';
+import { createWaiting } from './waiting.ts';
 import type { Chat, Content, Message, Person, World } from './world.ts';
 
 /** A message as its reader has it before their eyes. */
@@ -83,54 +84,30 @@ export function createPerson(options: {
   side: Side;
   actions: Actions;
   /** Tells of every answer to a press. */
-  onAnswer(listener: (press: Press) => void): () => void;
+  onAnswer: (listener: (press: Press) => void) => () => void;
 }): SimulatedPerson {
   const { person, world, side, actions, onAnswer } = options;
   const chat = world.privateChat(person);
   const unread: SeenMessage[] = [];
-  const watchers = new Set<() => void>();
+  const waiting = createWaiting();
   const stop = world.onChange((change) => {
     if (change.type === 'message' && change.message.chat.people.has(person.key)) {
       const { message, what } = change;
       if (message.from === null && (what === 'new' || what === 'content'))
         unread.push(see(message, what === 'content'));
     }
-    for (const watcher of watchers) watcher();
+    waiting.look();
   });
 
-  /** Looks at once and after every change. */
-  function wait<T>(look: () => T | undefined | false, what: string, timeoutMs = TIMEOUT_MS): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const end = (finish: () => void) => {
-        clearTimeout(timer);
-        watchers.delete(watcher);
-        finish();
-      };
-      const watcher = () => {
-        try {
-          const found = look();
-          if (found !== undefined && found !== false) end(() => resolve(found));
-        } catch (error) {
-          end(() => reject(error as Error));
-        }
-      };
-      const timer = setTimeout(
-        () => end(() => reject(new Error(`${person.name} waited ${timeoutMs} ms for ${what}.\n${transcript(chat)}`))),
-        timeoutMs,
-      );
-      watchers.add(watcher);
-      watcher();
-    });
-  }
+  const wait = <T>(find: () => T | undefined | false, what: string, timeoutMs = TIMEOUT_MS): Promise<T> =>
+    waiting.until(find, timeoutMs, () => `${person.name} waited ${timeoutMs} ms for ${what}.\n${transcript(chat)}`);
 
   function pressed(press: Press): PressedButton {
     return {
       id: press.id,
       answer: () => {
-        const heard = onAnswer(() => {
-          for (const watcher of watchers) watcher();
-        });
-        return wait(() => press.answers[0], `the answer to a press of ${press.data}`).finally(heard);
+        const stopListening = onAnswer(waiting.look);
+        return wait(() => press.answers[0], `the answer to a press of ${press.data}`).finally(stopListening);
       },
     };
   }
@@ -171,7 +148,7 @@ export function createPerson(options: {
     press(words, group) {
       const where = group ?? chat;
       for (const fits of [exactly, within])
-        for (const message of standing(where).reverse())
+        for (const message of standing(where).toReversed())
           for (const button of message.inline?.inline_keyboard.flat() ?? [])
             if (button.callback_data !== undefined && fits(button, words))
               return pressed(actions.press(person, where, message.id, button.callback_data));

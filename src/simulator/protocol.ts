@@ -42,7 +42,7 @@ export const ROUTES = {
   clock: '/sim/clock',
   /** GET → FaultView[] · POST FaultRequest → FaultView · POST { clear: true } → []. */
   faults: '/sim/faults',
-  /** GET `/sim/files/:id` → bytes. Pictures inline, everything else as an attachment. */
+  /** GET `/sim/files/:id` → bytes. Pictures inline, everything else (and with `?download=1` all) as an attachment. */
   file: '/sim/files/:id',
   /** GET `/sim/texts/fa.ftl` or `en.ftl`: locales/LOCALE/simulator.ftl, the page's own words. */
   texts: '/sim/texts/:locale.ftl',
@@ -87,7 +87,7 @@ export interface BotView {
   id: number;
   name: string;
   username: string;
-  /** How the bot listens just now: it asked for updates in the last minute, a webhook is set, or neither. */
+  /** How the bot listens just now: it asked for updates just now, a webhook is set, or neither. */
   listening: 'polling' | 'webhook' | 'none';
   /** What the menu button beside the text field offers: setMyCommands. Empty in Bale. */
   commands: { command: string; description: string }[];
@@ -352,6 +352,7 @@ export interface UploadQuery {
   kind: 'photo' | 'document' | 'voice' | 'sticker' | 'video';
   /** File name. */
   name: string;
+  /** With a sticker: its emoji. */
   caption?: string;
 }
 

@@ -5,12 +5,15 @@ import { errorData, type Log } from '../log.ts';
 import { createActions } from './actions.ts';
 import { createBotApi } from './botApi.ts';
 import { createCalls, type Call } from './calls.ts';
+import { createClockDriver, type ClockControl } from './clockDriver.ts';
 import { createFaults } from './faults.ts';
 import { createFiles } from './files.ts';
 import { refuseStrangers } from './guard.ts';
+import { createPageServer, type PageServer } from './pageServer.ts';
 import { createPerson, type SimulatedPerson } from './person.ts';
-import type { Channel, FaultRequest, FaultView } from './protocol.ts';
+import type { Channel, FaultRequest, FaultView, SamplePerson } from './protocol.ts';
 import { createSide, type Press, type Quirks, type Side } from './side.ts';
+import { createWaiting } from './waiting.ts';
 import { createWorld, type Chat, type Person, type World } from './world.ts';
 
 /**
@@ -25,6 +28,10 @@ export interface SimulatorOptions {
   production: boolean;
   tokens?: Partial<Record<Channel, string>>;
   username?: string;
+  /** What the page's clock moves: the business clock. Absent: the page shows the time and cannot move it. */
+  clock?: ClockControl;
+  /** Sample people, for the buttons of the page. */
+  samples?: readonly SamplePerson[];
 }
 
 export interface Simulator {
@@ -50,6 +57,7 @@ export interface Simulator {
   fault(request: FaultRequest): FaultView;
   clearFaults(): void;
   quirks(channel: Channel): Quirks;
+  setSamples(samples: readonly SamplePerson[]): void;
   /** What the bot called and what it was told, oldest first, as it was. */
   readonly calls: readonly Call[];
   /** Calls of one method, oldest first. */
@@ -67,23 +75,27 @@ const TOKENS: Readonly<Record<Channel, string>> = {
   bale: '7000000002:simulated-bale-bot-token-0000000000',
 };
 
+const TIMEOUT_MS = 10_000;
+
 /** @throws Error when `production` is set. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   if (options.production) throw new Error('The simulator does not run in production.');
   const { clocks, log } = options;
   const tokens = { ...TOKENS, ...options.tokens };
   const username = options.username ?? 'kartyar_bot';
-  const watchers = new Set<() => void>();
+  const waiting = createWaiting();
   const answerListeners = new Set<(press: Press) => void>();
-  const tick = (): void => {
-    for (const watcher of watchers) watcher();
-  };
+  let samples = options.samples ?? [];
 
   const world = createWorld(clocks.business);
   const files = createFiles(clocks.machine);
-  const calls = createCalls(() => undefined);
-  const faults = createFaults(clocks.machine, () => undefined);
-  const botApi = createBotApi({ calls, faults, log, onSettled: tick });
+  const calls = createCalls((call) => page.callChanged(call));
+  const faults = createFaults(clocks.machine, () => page.faultsChanged());
+  const botApi = createBotApi({ calls, faults, log, onSettled: waiting.look });
+  const changed = (): void => {
+    page.botsChanged();
+    waiting.look();
+  };
   const side = (channel: Channel): Side =>
     createSide({
       channel,
@@ -93,40 +105,44 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       token: tokens[channel],
       username,
       onReply: (from, body) => botApi.reply(from, body),
-      onAnswer: (press) => {
+      onAnswer: (press, answer) => {
+        page.answered(press, answer);
         for (const listener of answerListeners) listener(press);
       },
-      onBotChange: tick,
+      onBotChange: changed,
     });
   const sides: Record<Channel, Side> = { telegram: side('telegram'), bale: side('bale') };
-  for (const { queue } of Object.values(sides)) queue.onChange(tick);
   const actions = createActions({ world, sides, calls });
-
-  /** Looks after every change, and once more a turn later, for what comes in the same breath. */
-  function wait(look: () => boolean, what: string, timeoutMs: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (finish: () => void) => {
-        clearTimeout(timer);
-        watchers.delete(watcher);
-        finish();
-      };
-      const watcher = () => {
-        if (look()) setImmediate(() => watchers.has(watcher) && look() && end(resolve));
-      };
-      const timer = setTimeout(() => end(() => reject(new Error(`Waited ${timeoutMs} ms for ${what}.`))), timeoutMs);
-      watchers.add(watcher);
-      watcher();
-    });
-  }
+  const clock = createClockDriver({
+    control: options.clock,
+    now: () => clocks.business.now(),
+    machine: clocks.machine,
+    onChange: (state) => page.clockChanged(state),
+  });
+  const page: PageServer = createPageServer({
+    world,
+    sides,
+    actions,
+    files,
+    faults,
+    clock,
+    calls,
+    samples: () => samples,
+  });
+  for (const { queue } of Object.values(sides)) queue.onChange(changed);
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const [, channel, path] = /^\/(telegram|bale)(\/.*)$/.exec(pathname) ?? [];
-    if (!channel || path === undefined) return false;
+    if (!/^\/$|^\/(page|sim|telegram|bale)\/|^\/protocol\.js/.test(pathname)) return false;
     if (refuseStrangers(request, response)) return true;
+    const [, channel, path] = /^\/(telegram|bale)(\/.*)$/.exec(pathname) ?? [];
+    if (!channel || path === undefined) return await page.handle(pathname, request, response);
     await botApi.handle(sides[channel as Channel], decodeURIComponent(path), request, response);
     return true;
   }
+
+  const idle = (): boolean =>
+    botApi.underWay() === 0 && Object.values(sides).every(({ queue }) => queue.pending.length === 0);
 
   let server: Server | undefined;
   return {
@@ -157,6 +173,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     async close() {
       for (const one of Object.values(sides)) one.webhooks.close();
+      clock.close();
+      page.close();
       botApi.close();
       const closing = server;
       server = undefined;
@@ -189,17 +207,21 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     calls: calls.list,
     callsOf: (method, channel) =>
       calls.list.filter((call) => call.name === method && (channel === undefined || call.channel === channel)),
-    idle: (timeoutMs = 10_000) =>
-      wait(
-        () => botApi.underWay() === 0 && Object.values(sides).every(({ queue }) => queue.pending.length === 0),
-        'the bot to be idle',
-        timeoutMs,
-      ),
-    listening: (channel, timeoutMs = 10_000) =>
-      wait(
-        () => sides[channel].webhooks.current !== undefined || sides[channel].queue.lastPoll() > 0,
-        'the bot to listen',
-        timeoutMs,
-      ),
+    setSamples(given) {
+      samples = given;
+      page.samplesChanged();
+    },
+    async idle(timeoutMs = TIMEOUT_MS) {
+      // Once more a turn later, for what a handler does in the same breath.
+      do {
+        await waiting.until(idle, timeoutMs, () => `The bot was not idle for ${timeoutMs} ms.`);
+        await new Promise((resolve) => setImmediate(resolve));
+      } while (!idle());
+    },
+    async listening(channel, timeoutMs = TIMEOUT_MS) {
+      const { webhooks, queue } = sides[channel];
+      const listens = () => webhooks.current !== undefined || queue.lastPoll() > 0;
+      await waiting.until(listens, timeoutMs, () => `The bot did not listen within ${timeoutMs} ms.`);
+    },
   };
 }

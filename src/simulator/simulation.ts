@@ -1,0 +1,44 @@
+import type { CommandContext } from '../commands/command.ts';
+import type { Config } from '../config.ts';
+import { CHANNELS } from '../database/models.ts';
+import type { Route } from '../http/server.ts';
+import type { Job } from '../ticks/ticks.ts';
+import { fillEmptyStore, samplePersons } from './sampleData.ts';
+import { keepClock, keepClockJob } from './keptClock.ts';
+import { createSimulator } from './simulator.ts';
+
+/** What the program needs of the simulator when no messenger is configured. */
+export interface Simulation {
+  route: Route;
+  jobs: readonly Job[];
+  /** How the bot reaches the simulated messengers: over HTTP, like real ones. */
+  messengers(baseUrl: string): Config['messengers'];
+  stop(): Promise<void>;
+}
+
+/** Fast enough for one person who tries things out. */
+const RATE = 100;
+
+/** Fills an empty store with sample cards and offices, and sets up the two simulated messengers. */
+export async function startSimulation(config: Config, context: CommandContext): Promise<Simulation> {
+  const { models } = context.database;
+  const { clocks, log } = context;
+  await keepClock(models, clocks.business.now());
+  await fillEmptyStore(context, config.dataDir);
+  const simulator = createSimulator({ clocks, log, production: config.production, samples: samplePersons() });
+  return {
+    route: (request, response) => simulator.handle(request, response),
+    jobs: [keepClockJob(models)],
+    messengers: (baseUrl) =>
+      Object.fromEntries(
+        CHANNELS.map((channel) => [
+          channel,
+          { token: simulator.tokens[channel], apiRoot: simulator.root(channel, baseUrl), proxy: null, rate: RATE },
+        ]),
+      ),
+    async stop() {
+      await keepClock(models, clocks.business.now());
+      await simulator.close();
+    },
+  };
+}
