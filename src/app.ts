@@ -1,26 +1,29 @@
-import { createBusinessClock, machineClock, type Clocks } from './clock.ts';
-import { markUnreachable, publishCommands } from './bot/people.ts';
-import { installBot } from './bot/bot.ts';
+import { createBot, type BotContext } from './bot/bot.ts';
+import { publishCommands } from './bot/menu.ts';
+import { createPeople } from './bot/people.ts';
 import { createReference } from './bot/reference.ts';
+import { createBusinessClock, machineClock, type Clocks } from './clock.ts';
 import { serveCommands } from './commands/socket.ts';
 import { commands } from './commands/table.ts';
-import type { Config, MessengerConfig } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { openDatabase, type Database } from './database/connection.ts';
 import { CHANNELS, type Channel } from './database/models.ts';
-import { createLookupKeys } from './domain/lookupKey.ts';
+import { createLookupKeys, type LookupKeys } from './domain/lookupKey.ts';
 import { clockRoute } from './http/clock.ts';
 import { healthRoute } from './http/health.ts';
-import { serveHttp, type HttpServer, type Route } from './http/server.ts';
+import { serveHttp, type Route } from './http/server.ts';
 import { errorData, type Log } from './log.ts';
+import { CAPABILITIES } from './messengers/capabilities.ts';
 import { createIntake } from './messengers/intake.ts';
 import { memoryLeases } from './messengers/leases.ts';
 import { createMessenger, type Messenger } from './messengers/messenger.ts';
 import { mongoLeases } from './messengers/mongoLeases.ts';
 import { createWebhooks } from './messengers/webhooks.ts';
 import { checkSecret, lookupSecret } from './secret.ts';
-import { sweepJob } from './ticks/sweep.ts';
-import { startTicks } from './ticks/ticks.ts';
+import { keptClock } from './simulator/keptClock.ts';
 import { createTexts } from './texts/texts.ts';
+import { sweepJob } from './ticks/sweep.ts';
+import { startTicks, type Job } from './ticks/ticks.ts';
 
 export interface App {
   /** One line for whoever started it: where it is and what to do next. */
@@ -31,29 +34,31 @@ export interface App {
   stop(withinMs: number): Promise<void>;
 }
 
+/** What was started, to be stopped in the opposite order; `withinMs` is what each may take. */
+type Stops = ((withinMs: number) => Promise<unknown>)[];
+
 /**
  * Puts the parts together and starts them: the store, the web server, the messengers, the ticks, the scripts' socket.
  * @throws ConfigError, StoreOwnedError, and what the database and the web server throw when they cannot start
  */
 export async function startApp(config: Config, log: Log): Promise<App> {
-  const secret = await lookupSecret(config.lookupSecret, config.dataDir);
-  const keys = createLookupKeys(secret);
-  const database = await openDatabase({
-    ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
-    dataDir: config.dataDir,
-    onEvent: (event, data) => log.info(`database.${event}`, { ...data }),
-  });
-  const stops: ((withinMs: number) => Promise<void>)[] = [() => database.close()];
+  const stops: Stops = [];
   const stop = async (withinMs: number) => {
-    for (const one of stops.toReversed())
-      await one(withinMs).catch((error) => log.error('stop.failed', errorData(error)));
-    stops.length = 0;
+    for (const one of stops.splice(0).toReversed())
+      await one(withinMs / 3).catch((error: unknown) => log.error('stop.failed', errorData(error)));
   };
   try {
+    const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
+    const database = await openDatabase({
+      ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
+      dataDir: config.dataDir,
+      onEvent: (event, data) => log.info(`database.${event}`, { ...data }),
+    });
+    stops.push(() => database.close());
     await checkSecret(database.models, keys.keyId);
-    return await compose(config, log, database, keys, stops, stop);
+    return { ...(await compose(config, log, database, keys, stops)), stop };
   } catch (error) {
-    await stop(1_000);
+    await stop(3_000);
     throw error;
   }
 }
@@ -62,24 +67,26 @@ async function compose(
   config: Config,
   log: Log,
   database: Database,
-  keys: ReturnType<typeof createLookupKeys>,
-  stops: ((withinMs: number) => Promise<void>)[],
-  stop: App['stop'],
-): Promise<App> {
+  keys: LookupKeys,
+  stops: Stops,
+): Promise<Omit<App, 'stop'>> {
   const { models } = database;
-  const simulation = config.simulator ? await import('./simulation.ts') : null;
-  const business = createBusinessClock(
-    machineClock,
-    (await simulation?.startOfTime(models)) ?? config.clockStart ?? machineClock.now(),
-  );
-  const clocks: Clocks = { machine: machineClock, business };
-  const texts = createTexts();
-  const reference = createReference({ models, clocks, log });
-  const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
-  const intake = createIntake({ updates: models.updates, leases, clocks, log });
+  const clocks: Clocks = { machine: machineClock, business: await startBusinessClock(config, database) };
+  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
+  if (database.engine === 'embedded') {
+    const owner = await serveCommands(config.dataDir, commands, context);
+    stops.push(() => owner.close());
+  }
+  const simulation = config.simulator
+    ? await import('./simulator/simulation.ts').then((module) => module.startSimulation(config, context))
+    : null;
+
+  await startTime(config, database, clocks, simulation?.jobs ?? [], log, stops);
+  log.info('app.started', { engine: database.engine, role: config.role, simulator: config.simulator });
+  if (config.role === 'worker') return { greeting: `Kartyar's worker is running.`, ended: never() };
+
   const messengers: Partial<Record<Channel, Messenger>> = {};
   let serving = false;
-
   const routes: Route[] = [
     healthRoute(async () => ({
       serving,
@@ -87,100 +94,111 @@ async function compose(
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
     })),
   ];
-  if (config.simulator || config.clockStart !== null) routes.push(clockRoute(business));
-
-  const simulator = await simulation?.startSimulation({ config, models, keys, clocks, log, database });
-  if (simulator) {
-    routes.push(simulator.route);
-    stops.push(simulator.stop);
+  if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business));
+  if (simulation) {
+    routes.push(simulation.route);
+    stops.push(simulation.stop);
   }
-  const server = config.role === 'worker' ? null : await listen(config, routes, log);
-  if (server) stops.push((withinMs) => server.close(withinMs / 3));
-  const reached: Config['messengers'] = simulator && server ? simulator.messengers(server.url) : config.messengers;
+  const server = await serveHttp({ host: config.host, port: config.port, routes, log });
+  stops.push((withinMs) => server.close(withinMs));
 
+  const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
+  const intake = createIntake({ updates: models.updates, leases, clocks, log });
+  const shared = {
+    models,
+    texts: createTexts(),
+    clocks,
+    keys,
+    receiptPattern: config.receiptPattern,
+    reference: createReference({ models, clocks, log }),
+    people: createPeople({ models, clocks }),
+    push: (channel: Channel) => messengers[channel]?.push,
+  };
+  const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
-    if (settings) messengers[channel] = createChannel(channel, settings);
-  }
-  function createChannel(channel: Channel, settings: MessengerConfig): Messenger {
-    const messenger: Messenger = createMessenger({
-      channel,
+    if (!settings) continue;
+    const messenger: Messenger = createMessenger<BotContext>({
       ...settings,
+      channel,
       clocks,
       log: log.child({ channel }),
       build: (bot) =>
-        installBot(bot, {
+        createBot(bot, {
+          ...shared,
           channel,
-          capabilities: messenger.capabilities,
-          models,
-          texts,
-          clocks,
-          keys,
-          receiptPattern: config.receiptPattern,
+          capabilities: CAPABILITIES[channel],
           log: log.child({ channel }),
-          reference,
-          push: (other) => messengers[other]?.push,
           deepLink: (payload) => messenger.deepLink(payload),
         }),
-      onUnreachable: markUnreachable({ models, clocks }),
+      onUnreachable: (address) => shared.people.unreachable(address),
     });
-    return messenger;
+    messengers[channel] = messenger;
   }
-  const running = Object.values(messengers);
+  const all = Object.values(messengers);
+  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
+  stops.push(async (withinMs) => {
+    serving = false;
+    await Promise.all(all.map((messenger) => messenger.stop(withinMs)));
+    await intake.drain(withinMs);
+  });
+  serving = true;
+  for (const messenger of all)
+    void messenger
+      .start({ intake, ...(config.webhook ? { webhook: config.webhook } : {}) })
+      .then(async () => {
+        if (messenger.status() === 'working') await publishCommands(messenger.api, shared.texts, log);
+      })
+      .catch((error: unknown) =>
+        log.error('messenger.notStarted', { channel: messenger.channel, ...errorData(error) }),
+      );
+  const ended = Promise.all(all.map((messenger) => messenger.stopped)).then(() => undefined);
+  return { greeting: greet(config, server.url, all), ended };
+}
 
-  if (database.engine === 'embedded') {
-    const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
-    const owner = await serveCommands(config.dataDir, commands, context);
-    stops.push(() => owner.close());
-  }
-  if (config.role !== 'web') {
-    const ticks = startTicks({ clocks, jobs: [sweepJob(models), ...(simulator?.jobs ?? [])], log });
-    stops.push(() => ticks.stop());
-    await ticks.tick();
-  }
-  let ended: Promise<void> = new Promise(() => undefined);
-  if (config.role !== 'worker') {
-    const webhooks = config.webhook && createWebhooks({ ...config.webhook, messengers: running, intake });
-    if (webhooks) routes.push(webhooks.route);
-    stops.push(async (withinMs) => {
-      serving = false;
-      await Promise.all(running.map((messenger) => messenger.stop(withinMs / 2)));
-      await intake.drain(withinMs / 4);
-    });
-    ended = startMessengers();
-  }
-  async function startMessengers(): Promise<void> {
-    serving = true;
-    await Promise.all(
-      running.map(async (messenger) => {
-        await messenger.start({ intake, ...(config.webhook ? { webhook: config.webhook } : {}) });
-        if (messenger.status() === 'working') await publishCommands(messenger.api, texts, log);
-      }),
+const never = (): Promise<void> => new Promise(() => undefined);
+
+/**
+ * Business time goes on where the simulator left it, else begins at CLOCK_START, else is machine time.
+ * @throws ConfigError for real messengers on a store that the simulator filled
+ */
+async function startBusinessClock(config: Config, { models }: Database): Promise<Clocks['business']> {
+  const kept = await keptClock(models);
+  if (kept !== null && !config.simulator)
+    throw new ConfigError(
+      'DATA_DIR holds the sample data of the simulator: set it to another folder, or delete this one, before real people use Kartyar.',
     );
-    if (running.some((messenger) => messenger.status() !== 'stopped')) await new Promise(() => undefined);
+  if (config.simulator) {
+    const { SIMULATION_START } = await import('./simulator/keptClock.ts');
+    return createBusinessClock(machineClock, kept ?? config.clockStart ?? SIMULATION_START);
   }
-  log.info('app.started', { engine: database.engine, role: config.role, simulator: config.simulator });
-  return { greeting: greet(config, server, running), ended, stop };
+  return createBusinessClock(machineClock, config.clockStart ?? machineClock.now());
 }
 
-async function listen(config: Config, routes: Route[], log: Log): Promise<HttpServer> {
-  // The simulator shows what people type to anyone who can reach it: never beyond this machine.
-  return serveHttp({ host: config.simulator ? '127.0.0.1' : config.host, port: config.port, routes, log });
+/** What time brings, unless another process (the worker) has that. */
+async function startTime(
+  config: Config,
+  { models }: Database,
+  clocks: Clocks,
+  jobs: readonly Job[],
+  log: Log,
+  stops: Stops,
+): Promise<void> {
+  if (config.role === 'web') return;
+  const ticks = startTicks({ clocks, jobs: [sweepJob(models), ...jobs], log });
+  stops.push(() => ticks.stop());
+  await ticks.tick();
 }
 
-async function answers(database: Database): Promise<boolean> {
-  return database.ping().then(
+const answers = (database: Database): Promise<boolean> =>
+  database.ping().then(
     () => true,
     () => false,
   );
-}
 
-function greet(config: Config, server: HttpServer | null, messengers: readonly Messenger[]): string {
-  if (config.simulator && server)
-    return `Kartyar is running in the simulator: open ${server.url.replace('127.0.0.1', 'localhost')} and press a sample person's button.`;
+function greet(config: Config, url: string, messengers: readonly Messenger[]): string {
+  if (config.simulator)
+    return `Kartyar is running in the simulator: open ${url.replace('127.0.0.1', 'localhost')} and press a sample person's button.`;
   const names = messengers.map(({ channel }) => channel).join(' and ');
-  const how = config.webhook ? 'webhooks' : 'long polling';
-  return config.role === 'worker'
-    ? 'Kartyar worker is running.'
-    : `Kartyar is serving ${names} by ${how}; its health: ${server?.url}/health`;
+  return `Kartyar is serving ${names} by ${config.webhook ? 'webhooks' : 'long polling'}; its health: ${url}/health`;
 }

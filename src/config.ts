@@ -91,6 +91,9 @@ export function loadConfig(environment: Environment, role: Role = 'all'): Config
     throw new ConfigError(
       `The processes "web" and "worker" share a MongoDB: set MONGODB_URI, or start without an argument to run both in one process.`,
     );
+  const host = read.text('HOST') ?? '127.0.0.1';
+  if (simulator && role !== 'script' && !['127.0.0.1', '::1', 'localhost'].includes(host))
+    throw new ConfigError('HOST is not this machine: the simulator shows what people type, so unset HOST to try it.');
   const lookupSecret = read.text('LOOKUP_SECRET');
   if (lookupSecret !== null && lookupSecret.length < 32)
     throw new ConfigError(
@@ -115,7 +118,7 @@ export function loadConfig(environment: Environment, role: Role = 'all'): Config
     owners: read.addresses('OWNER_IDS'),
     webhook: webhookUrl ? { url: webhookUrl, secret: readWebhookSecret(read) } : null,
     port: read.integer('PORT', 8080, 0, 65535),
-    host: read.text('HOST') ?? '127.0.0.1',
+    host,
     quietHours: read.hours('QUIET_HOURS', '21:00-09:00'),
     urgentHours: read.hours('URGENT_HOURS', '06:00-23:30'),
     importVia: read.channels('IMPORT_VIA') ?? (simulator ? [...CHANNELS] : ['bale']),

@@ -44,6 +44,7 @@ describe('configuration', () => {
     ['a webhook without a secret', { ...TELEGRAM, WEBHOOK_URL: 'https://example.ir' }, /^WEBHOOK_SECRET is missing/],
     ['a port that is none', { PORT: '99999' }, /^PORT is not valid/],
     ['a pattern that is none', { RECEIPT_PATTERN: '[' }, /^RECEIPT_PATTERN is not valid/],
+    ['a simulator for everybody', { HOST: '0.0.0.0' }, /^HOST is not this machine/],
     ['hours that are none', { QUIET_HOURS: '21-9' }, /^QUIET_HOURS is not valid/],
     ['an owner without a messenger', { OWNER_IDS: '123' }, /^OWNER_IDS is not valid/],
     ['a messenger that does not exist', { IMPORT_VIA: 'bale,sms' }, /^IMPORT_VIA is not valid/],

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Capabilities } from '../messengers/capabilities.ts';
 import type { Say, Texts } from '../texts/texts.ts';
 import type { Press } from './buttons.ts';
+import type { People } from './people.ts';
 import type { Reference } from './reference.ts';
 
 /** All that the bot is handed: one set for each messenger, composed by main.ts. */
@@ -22,6 +23,8 @@ export interface BotDependencies {
   log: Log;
   /** Batches, offices, holidays and closures, kept for a few seconds. One for all messengers. */
   reference: Reference;
+  /** The chats that talk to the bot. One for all messengers; it is told too when a chat cannot be reached. */
+  people: People;
   /** The way to send what nobody asked for, on any messenger that runs in this process. */
   push(channel: Channel): Api | undefined;
   /** A link into a chat with this bot, `https://t.me/BOT?start=payload`. Called only once the bot knows its name. */

@@ -4,11 +4,9 @@ import { createLinks, type Links } from './lookup/links.ts';
 import { createLookUp, type LookUp } from './lookup/lookUp.ts';
 import { createRecentAnswers, type RecentAnswers } from './lookup/recentAnswers.ts';
 import { createWatches, type Watches } from './lookup/watches.ts';
-import { createPeople, type People } from './people.ts';
 
 /** What the features of one bot share: what it was handed, and what was made of that once. */
 export interface Kit extends BotDependencies {
-  people: People;
   watches: Watches;
   links: Links;
   lookUp: LookUp;
@@ -20,7 +18,6 @@ export function createKit(dependencies: BotDependencies): Kit {
   const attempts = createAttempts(dependencies);
   return {
     ...dependencies,
-    people: createPeople(dependencies),
     watches,
     links: createLinks(dependencies),
     lookUp: createLookUp({ ...dependencies, attempts, watches }),
