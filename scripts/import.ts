@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { config as readDotenv } from 'dotenv';
+import { CommandError } from '../src/commands/command.ts';
+import { runCommand } from '../src/commands/run.ts';
+import { ConfigError, loadConfig } from '../src/config.ts';
+import { parseDay } from '../src/domain/calendar.ts';
+import { normaliseText } from '../src/domain/digits.ts';
+import type { ImportArgs, ImportOutcome, ImportProgress } from '../src/imports/commands.ts';
+import { type ImportReport, unpackReport } from '../src/imports/report.ts';
+import { problemsAsCsv, reportAsJson, sayReport, sayUndo } from '../src/imports/sayReport.ts';
+import type { UndoReport } from '../src/imports/undoImport.ts';
+import { createLog } from '../src/log.ts';
+
+const USAGE = `npm run import -- [--as-of DATE] [--dry-run] [--force] [--json] FILE…
+npm run import -- --undo
+
+  FILE        cards or offices as .csv or .xlsx, told apart by their headers
+  --as-of     the day that the files describe, 1404/05/20 or 2025-08-11; by default today in Tehran
+  --dry-run   check and count, write nothing
+  --force     write although more than 1 % of the rows take a card a step back
+  --json      one line of JSON a file on the standard output, everything else on the standard error
+  --undo      take the last import back
+`;
+
+interface Options {
+  files: string[];
+  asOf: string | null;
+  dryRun: boolean;
+  force: boolean;
+  json: boolean;
+  undo: boolean;
+}
+
+/** @throws CommandError */
+function readOptions(args: string[]): Options | 'help' {
+  let parsed;
+  try {
+    const flag = { type: 'boolean', default: false } as const;
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { 'as-of': { type: 'string' }, 'dry-run': flag, force: flag, json: flag, undo: flag, help: flag },
+    });
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message.split('. To specify')[0]}.\n${USAGE}`);
+  }
+  const { values, positionals: files } = parsed;
+  if (values.help) return 'help';
+  const stated = values['as-of'];
+  const asOf = stated === undefined ? null : parseDay(normaliseText(stated));
+  if (asOf === undefined)
+    throw new CommandError(`--as-of is no day: write it as 1404/05/20 (Solar Hijri) or 2025-08-11, the year in full.`);
+  if (values.undo && (files.length > 0 || asOf !== null || values['dry-run']))
+    throw new CommandError('--undo takes the last import back: it takes no files, no day and no dry run.');
+  if (!values.undo && files.length === 0) throw new CommandError(`Name the files to import.\n${USAGE}`);
+  return { files, asOf, dryRun: values['dry-run'], force: values.force, json: values.json, undo: values.undo };
+}
+
+/** A bar on a terminal, nothing anywhere else. */
+function progressBar(): { show(label: string, progress: { done: number; total: number }): void; clear(): void } {
+  const { stderr } = process;
+  if (!stderr.isTTY) return { show: () => undefined, clear: () => undefined };
+  return {
+    show(label, { done, total }) {
+      const share = total === 0 ? 1 : Math.min(1, done / total);
+      const bar = '█'.repeat(Math.round(share * 30)).padEnd(30, '░');
+      stderr.write(`\r\u001b[K${bar} ${String(Math.round(share * 100)).padStart(3)} %  ${label}`);
+    },
+    clear: () => void stderr.write('\r\u001b[K'),
+  };
+}
+
+/** Writes all problems of a file into `folder`; a former list of the same file goes. */
+async function writeProblems(report: ImportReport, folder: string): Promise<string | null> {
+  const path = join(folder, `${basename(report.file)}.problems.csv`);
+  await rm(path, { force: true });
+  if (report.problems.length === 0) return null;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await pipeline(Readable.from(problemsAsCsv(report)), createWriteStream(path, { mode: 0o600 }));
+  return relative('.', path).startsWith('..') ? path : relative('.', path);
+}
+
+async function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain');
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') {
+    await print(process.stdout, USAGE);
+    return 0;
+  }
+  readDotenv({ quiet: true });
+  const config = loadConfig(process.env, 'script');
+  const log = createLog('warn');
+  const bar = progressBar();
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const run = {
+    config,
+    log,
+    signal: stopping.signal,
+    onProgress: (progress: unknown) => {
+      const { name = '--undo', ...rest } = progress as ImportProgress;
+      bar.show(basename(name), rest);
+    },
+  };
+  const words = options.json ? process.stderr : process.stdout;
+
+  if (options.undo) {
+    const report = (await runCommand('undoImport', null, run)) as unknown as UndoReport;
+    bar.clear();
+    await print(words, sayUndo(report));
+    return 0;
+  }
+
+  const { asOf, dryRun, force } = options;
+  let code = 0;
+  for (const name of options.files) {
+    const args: ImportArgs = { files: [{ name, path: resolve(name) }], asOf, dryRun, force };
+    const [outcome] = (await runCommand('import', args, run)) as unknown as ImportOutcome[];
+    bar.clear();
+    if (!outcome || 'failure' in outcome) {
+      code = 1;
+      await print(process.stderr, `${name}: ${outcome?.failure}\n`);
+      continue;
+    }
+    const report = unpackReport(outcome.report);
+    const problemsFile = await writeProblems(report, join(config.dataDir, 'reports'));
+    if (options.json) await print(process.stdout, `${reportAsJson(report)}\n`);
+    await print(words, sayReport(report, problemsFile));
+    if (stopping.signal.aborted) return 1;
+  }
+  return code;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof CommandError || error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
