@@ -1,0 +1,58 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Mongoose } from 'mongoose';
+import { Client } from './embedded/facade/client.ts';
+import { createDriver } from './embedded/facade/driver.ts';
+import type { Models } from './models.ts';
+import { defineModels } from './models.ts';
+
+export { StoreOwnedError } from './embedded/facade/faults.ts';
+
+/** The store, on either engine. */
+export interface Database {
+  mongoose: Mongoose;
+  models: Models;
+  engine: 'embedded' | 'mongodb';
+  /** Settles when the engine answers; rejects when it does not. */
+  ping(): Promise<void>;
+  /** Waits for what is in hand, then lets go. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** MongoDB's URI; without it the embedded engine is used. Never printed. */
+  uri?: string;
+  /** The folder of the embedded store; made, readable by its owner only, if it is not there. */
+  dataDir: string;
+  /** Told of what happens to the connection; `data` holds no addresses and no passwords. */
+  onEvent?: (event: string, data?: object) => void;
+}
+
+/**
+ * Opens the store and makes its indexes.
+ * @throws StoreOwnedError when another process owns the embedded store
+ */
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  const { uri, dataDir, onEvent } = options;
+  const mongoose = new Mongoose();
+  mongoose.set('autoIndex', false);
+  mongoose.set('autoCreate', false);
+  let client: Client | undefined;
+  if (uri === undefined) {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await chmod(dataDir, 0o700);
+    client = await Client.open(join(dataDir, 'kartyar.db'));
+    client.on('notice', (event: string, data?: object) => onEvent?.(event, data));
+    mongoose.setDriver(createDriver(client));
+  }
+  const models = defineModels(mongoose);
+  await mongoose.connect(uri ?? 'embedded', { serverSelectionTimeoutMS: 10_000 });
+  for (const model of Object.values(models)) await model.createIndexes();
+  return {
+    mongoose,
+    models,
+    engine: client ? 'embedded' : 'mongodb',
+    ping: async () => void (await mongoose.connection.db!.command({ ping: 1 })),
+    close: () => mongoose.disconnect(),
+  };
+}

@@ -1,0 +1,128 @@
+import { statSync } from 'node:fs';
+import Database from 'libsql';
+
+/**
+ * The one SQLite connection of the store: statements made once, transactions opened when first needed.
+ *
+ * The file is held in `locking_mode=EXCLUSIVE`: the lock on it is SQLite's own, the kernel lets it go when the process
+ * dies, and there is no shared memory beside the file.
+ */
+export type Cell = Uint8Array | string | number | null;
+type Statement = ReturnType<Database.Database['prepare']>;
+
+const STATEMENTS = 300;
+
+export class Sqlite {
+  readonly path: string;
+  readonly #db: Database.Database;
+  readonly #statements = new Map<string, Statement>();
+  #open = false;
+
+  /** @throws an error with code SQLITE_BUSY when another connection owns the file */
+  constructor(path: string) {
+    this.path = path;
+    this.#db = new Database(path, { timeout: 0 });
+    try {
+      this.exec('PRAGMA locking_mode = EXCLUSIVE');
+      // Journal mode WAL in this locking mode takes the lock for good, before anything is read.
+      this.all('PRAGMA journal_mode = WAL', []);
+      this.exec('PRAGMA synchronous = NORMAL');
+      this.exec('PRAGMA cache_size = -8000');
+      this.all('PRAGMA wal_autocheckpoint = 0', []);
+      this.exec('PRAGMA temp_store = MEMORY');
+      this.exec('BEGIN EXCLUSIVE');
+      this.exec('COMMIT');
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
+  }
+
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  #statement(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      if (this.#statements.size >= STATEMENTS) this.#statements.delete(this.#statements.keys().next().value!);
+      statement = this.#db.prepare(sql);
+      if (statement.reader) statement.raw();
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** Rows as arrays of cells. */
+  all(sql: string, parameters: readonly Cell[]): Cell[][] {
+    return this.#statement(sql).all(parameters) as Cell[][];
+  }
+
+  /** The first row. (libsql's own `get` leaves the statement running, which keeps the log from being checkpointed.) */
+  get(sql: string, parameters: readonly Cell[]): Cell[] | undefined {
+    return this.all(sql, parameters)[0];
+  }
+
+  /** SQLite's account of how it would run a query. */
+  explain(sql: string, parameters: readonly Cell[]): string[] {
+    const statement = this.#db.prepare(`EXPLAIN QUERY PLAN ${sql}`).raw();
+    const steps = statement.all(parameters) as [number, number, number, string][];
+    // libsql leaves an EXPLAIN running after the last row, which would keep the log from being checkpointed.
+    statement.get(parameters);
+    return steps.map(([, , , detail]) => detail);
+  }
+
+  run(sql: string, parameters: readonly Cell[]): number {
+    return this.#statement(sql).run(parameters).changes;
+  }
+
+  /** Drops all prepared statements, which a change of a table's columns makes stale. */
+  forget(): void {
+    this.#statements.clear();
+  }
+
+  /** Opens a transaction unless one is open. Every write calls this first. */
+  begin(): void {
+    if (this.#open) return;
+    this.#statement('BEGIN IMMEDIATE').run([]);
+    this.#open = true;
+  }
+
+  /** Makes what was written since `begin` durable. @returns whether there was something */
+  commit(): boolean {
+    if (!this.#open) return false;
+    this.#open = false;
+    try {
+      this.#statement('COMMIT').run([]);
+    } catch (error) {
+      if (this.#db.inTransaction) this.exec('ROLLBACK');
+      throw error;
+    }
+    return true;
+  }
+
+  rollback(): void {
+    this.#open = false;
+    if (this.#db.inTransaction) this.exec('ROLLBACK');
+  }
+
+  /** True when SQLite gave up the whole transaction by itself (full disk, failed write). */
+  get lost(): boolean {
+    return this.#open && !this.#db.inTransaction;
+  }
+
+  /** Bytes in the write-ahead log. */
+  walSize(): number {
+    return statSync(`${this.path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Moves the log's pages into the database file. */
+  checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
+    this.all(`PRAGMA wal_checkpoint(${mode})`, []);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+}

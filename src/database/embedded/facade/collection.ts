@@ -1,0 +1,241 @@
+import mongoose from 'mongoose';
+import { ObjectId } from 'bson';
+import { decode, encode, split } from '../language/codec.ts';
+import type { Doc } from '../language/values.ts';
+import { notSupported } from '../errors.ts';
+import type { FindBody, WriteBody, WriteResult } from '../protocol.ts';
+import type { BulkOutcome } from '../engine/bulk.ts';
+import { bulkError, bulkResult, encodeBulk, encodeDocs } from './bulk.ts';
+import type { Client } from './client.ts';
+import { FindCursor } from './cursor.ts';
+import type { Options } from './options.ts';
+import { pick, sortPairs, wholeNumber } from './options.ts';
+
+/** A collection with the native driver's methods, as far as Mongoose and the project use them; the others are refused. */
+export class Collection {
+  readonly #client: Client;
+  readonly collectionName: string;
+
+  constructor(client: Client, name: string) {
+    this.#client = client;
+    this.collectionName = name;
+  }
+
+  get name(): string {
+    return this.collectionName;
+  }
+
+  find(filter: Doc = {}, options?: Options): FindCursor {
+    // Mongoose leaves `explain` among the options and calls cursor.explain() itself.
+    const known = ['projection', 'sort', 'skip', 'limit', 'batchSize', 'explain'] as const;
+    return new FindCursor(this.#client, this.collectionName, findBody(filter, pick('find', options, known)));
+  }
+
+  async findOne(filter: Doc = {}, options?: Options): Promise<unknown> {
+    const known = ['projection', 'sort', 'skip', 'batchSize'] as const;
+    const body = findBody(filter, { ...pick('findOne', options, known), limit: 1 });
+    const { docs } = await this.#client.request('find', this.collectionName, body);
+    return docs && docs.length > 0 ? decode(docs) : null;
+  }
+
+  async insertOne(doc: Doc, options?: Options): Promise<unknown> {
+    pick('insertOne', options, []);
+    const docs = Uint8Array.from(encode(withId(doc)));
+    await this.#client.request('insert', this.collectionName, {}, { docs });
+    return { acknowledged: true, insertedId: doc['_id'] };
+  }
+
+  async insertMany(docs: Doc[], options?: Options): Promise<unknown> {
+    const { ordered = true } = pick('insertMany', options, ['ordered']);
+    for (const doc of docs) withId(doc);
+    const result = await this.#bulk(
+      { ordered: Boolean(ordered) },
+      await encodeDocs(docs),
+      docs.map((insertOne) => ({ insertOne })),
+      Boolean(ordered),
+    );
+    return { acknowledged: true, insertedCount: result.insertedCount, insertedIds: result.insertedIds };
+  }
+
+  async bulkWrite(operations: Doc[], options?: Options): Promise<unknown> {
+    const { ordered = true } = pick('bulkWrite', options, ['ordered']);
+    const { kinds, docs, operations: known } = await encodeBulk(operations);
+    return this.#bulk({ kinds, ordered: Boolean(ordered) }, docs, known, Boolean(ordered));
+  }
+
+  async #bulk(
+    body: object,
+    docs: Uint8Array<ArrayBuffer>,
+    operations: { insertOne?: Doc }[],
+    ordered: boolean,
+  ): Promise<mongoose.mongo.BulkWriteResult> {
+    const { value } = await this.#client.request('bulk', this.collectionName, body, { docs });
+    const outcome = decode(value as Uint8Array) as unknown as BulkOutcome;
+    const result = bulkResult(outcome, operations, ordered);
+    if (outcome.faults.length > 0) throw bulkError(outcome, operations, result);
+    return result;
+  }
+
+  async updateOne(filter: Doc, update: Doc, options?: Options): Promise<unknown> {
+    return this.#update('updateOne', filter, operatorsOnly(update), options, false);
+  }
+  async updateMany(filter: Doc, update: Doc, options?: Options): Promise<unknown> {
+    return this.#update('updateMany', filter, operatorsOnly(update), options, true);
+  }
+  async replaceOne(filter: Doc, replacement: Doc, options?: Options): Promise<unknown> {
+    return this.#update('replaceOne', filter, noOperators(replacement), options, false);
+  }
+
+  async #update(
+    method: string,
+    filter: Doc,
+    update: Doc,
+    options: Options | undefined,
+    many: boolean,
+  ): Promise<unknown> {
+    const { upsert, sort } = pick(method, options, ['upsert', 'sort']);
+    const body: WriteBody = { filter, update, many, upsert: Boolean(upsert), sort: sortPairs(sort) };
+    const result = await this.#write('update', body);
+    return {
+      acknowledged: true,
+      modifiedCount: result.modified,
+      upsertedId: result.upsertedId ?? null,
+      upsertedCount: result.upsertedId === undefined ? 0 : 1,
+      matchedCount: result.matched,
+    };
+  }
+
+  async deleteOne(filter: Doc, options?: Options): Promise<unknown> {
+    return this.#delete('deleteOne', filter, options, false);
+  }
+  async deleteMany(filter: Doc = {}, options?: Options): Promise<unknown> {
+    return this.#delete('deleteMany', filter, options, true);
+  }
+  async #delete(method: string, filter: Doc, options: Options | undefined, many: boolean): Promise<unknown> {
+    pick(method, options, []);
+    const { deleted } = await this.#write('delete', {
+      filter,
+      many,
+    });
+    return { acknowledged: true, deletedCount: deleted };
+  }
+
+  async #write(operation: string, body: WriteBody): Promise<WriteResult> {
+    const { value } = await this.#client.request(operation, this.collectionName, body);
+    return decode(value as Uint8Array) as unknown as WriteResult;
+  }
+
+  async findOneAndUpdate(filter: Doc, update: Doc, options?: Options): Promise<unknown> {
+    return this.#findAndChange('findOneAndUpdate', filter, operatorsOnly(update), options);
+  }
+  async findOneAndReplace(filter: Doc, replacement: Doc, options?: Options): Promise<unknown> {
+    return this.#findAndChange('findOneAndReplace', filter, noOperators(replacement), options);
+  }
+  async findOneAndDelete(filter: Doc, options?: Options): Promise<unknown> {
+    return this.#findAndChange('findOneAndDelete', filter, undefined, options);
+  }
+
+  async #findAndChange(method: string, filter: Doc, update: Doc | undefined, options?: Options): Promise<unknown> {
+    const known = ['projection', 'sort', 'upsert', 'returnDocument', 'includeResultMetadata'] as const;
+    const { projection, sort, upsert, returnDocument, includeResultMetadata } = pick(method, options, known);
+    const { value, docs } = await this.#client.request('findAndChange', this.collectionName, {
+      filter,
+      ...(update ? { update } : {}),
+      ...(projection ? { projection } : {}),
+      sort: sortPairs(sort),
+      upsert: Boolean(upsert),
+      returnNew: returnDocument === 'after',
+    });
+    const doc = docs ? decode(docs) : null;
+    if (!includeResultMetadata) return doc;
+    const { matched, upsertedId, deleted } = decode(value as Uint8Array) as unknown as WriteResult;
+    const n = matched + deleted + (upsertedId === undefined ? 0 : 1);
+    const updatedExisting = update ? { updatedExisting: matched > 0 } : {};
+    return {
+      lastErrorObject: { n, ...updatedExisting, ...(upsertedId === undefined ? {} : { upserted: upsertedId }) },
+      value: doc,
+      ok: 1,
+    };
+  }
+
+  async countDocuments(filter: Doc = {}, options?: Options): Promise<number> {
+    const body = findBody(filter, pick('countDocuments', options, ['skip', 'limit']));
+    return (await this.#client.request('count', this.collectionName, body)).value as number;
+  }
+  async estimatedDocumentCount(options?: Options): Promise<number> {
+    pick('estimatedDocumentCount', options, []);
+    return this.countDocuments();
+  }
+
+  async createIndex(keys: unknown, options?: Options): Promise<string> {
+    const body = { keys: indexPairs(keys), options: options ?? {} };
+    return (await this.#client.request('createIndex', this.collectionName, body)).value as string;
+  }
+  async createIndexes(specs: { key: Doc }[]): Promise<string[]> {
+    const names: string[] = [];
+    for (const { key, ...options } of specs) names.push(await this.createIndex(key, options));
+    return names;
+  }
+  listIndexes(): { toArray(): Promise<unknown[]> } {
+    return { toArray: () => this.indexes() };
+  }
+  async indexes(): Promise<unknown[]> {
+    const { docs } = await this.#client.request('listIndexes', this.collectionName);
+    return docs ? [...split(docs)].map(decode) : [];
+  }
+  async dropIndex(name: string): Promise<unknown> {
+    await this.#client.request('dropIndex', this.collectionName, { name });
+    return { ok: 1 };
+  }
+  async drop(): Promise<boolean> {
+    return (await this.#client.request('drop', this.collectionName)).value as boolean;
+  }
+}
+
+function withId(doc: Doc): Doc {
+  doc['_id'] ??= new ObjectId();
+  return doc;
+}
+
+const indexPairs = (keys: unknown): [string, unknown][] => {
+  if (typeof keys === 'string') return [[keys, 1]];
+  if (keys instanceof Map) return [...keys] as [string, unknown][];
+  if (Array.isArray(keys)) return keys as [string, unknown][];
+  return Object.entries(keys as object);
+};
+
+function findBody(filter: Doc, options: Options): FindBody {
+  const { projection, sort, skip, limit, batchSize } = options;
+  return {
+    filter,
+    sort: sortPairs(sort),
+    skip: wholeNumber('skip', skip),
+    limit: wholeNumber('limit', limit),
+    batch: wholeNumber('batchSize', batchSize),
+    ...(projection ? { projection: projection as Doc } : {}),
+  };
+}
+
+function operatorsOnly(update: Doc): Doc {
+  if (Array.isArray(update)) throw notSupported('An update pipeline');
+  const names = Object.keys(update);
+  if (names.length === 0 || !names.every((name) => name.startsWith('$')))
+    throw new mongoose.mongo.MongoInvalidArgumentError('Update document requires atomic operators');
+  return update;
+}
+function noOperators(doc: Doc): Doc {
+  if (Object.keys(doc).some((name) => name.startsWith('$')))
+    throw new mongoose.mongo.MongoInvalidArgumentError('Replacement document must not contain atomic operators');
+  return doc;
+}
+
+// The driver's other methods, refused by name.
+for (const name of Object.getOwnPropertyNames(mongoose.mongo.Collection.prototype)) {
+  const descriptor = Object.getOwnPropertyDescriptor(mongoose.mongo.Collection.prototype, name);
+  if (descriptor?.get || name in Collection.prototype) continue;
+  Object.defineProperty(Collection.prototype, name, {
+    value: () => {
+      throw notSupported(`collection.${name}()`);
+    },
+  });
+}
