@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { composeAnswer } from '../../../src/bot/answer/composeAnswer.ts';
 import { firstLine } from '../../../src/bot/answer/firstLine.ts';
 import type { AnswerCard } from '../../../src/bot/answer/input.ts';
@@ -55,7 +55,7 @@ describe('any answer', () => {
       fc.property(anything, (which) => {
         expect(composeAnswer(given(which)).text.length).to.be.at.most(600);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1500 },
     );
   });
 

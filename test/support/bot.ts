@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bot } from 'grammy';
+import { createBot } from '../../src/bot/bot.ts';
+import type { BotContext } from '../../src/bot/dependencies.ts';
+import { createPeople } from '../../src/bot/people.ts';
+import { createReference, type Reference } from '../../src/bot/reference.ts';
+import type { BusinessClock } from '../../src/clock.ts';
+import { createBusinessClock, machineClock } from '../../src/clock.ts';
+import { openDatabase, type Database } from '../../src/database/connection.ts';
+import type { Channel, Models } from '../../src/database/models.ts';
+import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
+import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
+import { createLog } from '../../src/log.ts';
+import { CAPABILITIES } from '../../src/messengers/capabilities.ts';
+import { createIntake } from '../../src/messengers/intake.ts';
+import { memoryLeases } from '../../src/messengers/leases.ts';
+import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
+import type { SimulatedPerson } from '../../src/simulator/person.ts';
+import { createTexts, type Texts } from '../../src/texts/texts.ts';
+import { addCard, addImport, type TestCard } from './cards.ts';
+import { startSimulator, type TestSimulator } from './simulator.ts';
+
+/** 20 Mordad 1404, ten in the morning in Tehran. */
+export const START = Date.parse('2025-08-11T06:30:00Z');
+const SECRET = 'the secret of the tests, thirty-two characters';
+
+/** A whole bot for tests: a store, a simulated messenger over HTTP, and the bot between them. */
+export interface TestBot {
+  readonly simulator: TestSimulator;
+  readonly database: Database;
+  readonly models: Models;
+  readonly keys: LookupKeys;
+  readonly texts: Texts;
+  readonly reference: Reference;
+  readonly clock: BusinessClock;
+  readonly channel: Channel;
+  readonly messenger: Messenger;
+  /** Every log line so far, at `debug`. */
+  readonly logLines: readonly string[];
+  /** Somebody who writes to the bot. */
+  person(name?: string, channel?: Channel): SimulatedPerson;
+  /** A new card; what its owner has on the receipt. */
+  card(facts?: TestCard): ReturnType<typeof addCard>;
+  /** Settles when the bot has answered everything. */
+  idle(): Promise<void>;
+  /** Another process over the same store, maybe with another version of the dialogues. */
+  restart(options?: { dialogueVersion?: string }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface TestBotOptions {
+  /** The messengers to start; the first is the default of `person`. */
+  channels?: readonly Channel[];
+  /** MongoDB; by default the embedded store in a folder of its own. */
+  uri?: string;
+  dialogueVersion?: string;
+}
+
+let started = 0;
+
+/** Starts it all. Stop it after the test. Rows of the two messengers are in one store, as in a real process. */
+export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
+  const channels = options.channels ?? ['telegram'];
+  const dataDir = await mkdtemp(join(tmpdir(), 'kartyar-test-'));
+  const logLines: string[] = [];
+  const log = createLog('debug', { write: (line: string) => void logLines.push(line) });
+  const clocks = { machine: machineClock, business: createBusinessClock(machineClock, START) };
+  const simulator = await startSimulator({ clocks });
+  const database = await openDatabase({ dataDir, ...(options.uri === undefined ? {} : { uri: options.uri }) });
+  const { models } = database;
+  const keys = createLookupKeys(SECRET);
+  const texts = createTexts();
+  // Computing holidays takes a thread and a second; these tests need none.
+  const reference = createReference({ models, clocks, log, holidays: () => Promise.resolve([]) });
+  await addImport(models);
+  let numbers = (started += 1) * 1_000;
+
+  const running = new Map<Channel, Messenger>();
+  const launch = async (dialogueVersion = options.dialogueVersion): Promise<void> => {
+    const people = createPeople({ models, clocks });
+    const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log });
+    for (const channel of channels) {
+      const messenger: Messenger = createMessenger<BotContext>({
+        channel,
+        ...simulator.bot(channel),
+        rate: 1_000,
+        onUnreachable: (address) => people.unreachable(address),
+        clocks,
+        log,
+        build: (bot: Bot<BotContext>) =>
+          createBot(bot, {
+            channel,
+            models,
+            texts,
+            clocks,
+            keys,
+            receiptPattern: DEFAULT_RECEIPT_PATTERN,
+            log,
+            reference,
+            people,
+            push: (other) => running.get(other)?.push,
+            deepLink: (payload) => messenger.deepLink(payload),
+            capabilities: CAPABILITIES[channel],
+            ...(dialogueVersion === undefined ? {} : { dialogueVersion }),
+          }),
+      });
+      running.set(channel, messenger);
+      await messenger.start({ intake });
+    }
+  };
+  const halt = async (): Promise<void> => {
+    await Promise.all([...running.values()].map((messenger) => messenger.stop(2_000)));
+    running.clear();
+  };
+  await launch();
+  const channel = channels[0]!;
+
+  return {
+    simulator,
+    database,
+    models,
+    keys,
+    texts,
+    reference,
+    clock: clocks.business,
+    channel,
+    get messenger() {
+      return running.get(channel)!;
+    },
+    logLines,
+    person: (name = 'سارا', where = channel) => simulator.person(name, where),
+    card: (facts) => addCard(models, keys, (numbers += 1), facts),
+    idle: () => simulator.idle(),
+    async restart({ dialogueVersion } = {}) {
+      await halt();
+      await launch(dialogueVersion);
+    },
+    async stop() {
+      await halt();
+      await simulator.close();
+      if (database.engine === 'mongodb') await database.mongoose.connection.dropDatabase();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
