@@ -21,12 +21,6 @@ answer-list-line = { $first } — { $name }
 
 ## Which card
 
-label-mine = mine
-label-spouse = spouse
-label-father = father
-label-mother = mother
-label-child = child
-
 card-name = { $label ->
     [mine] Your card ({ $mark })
     [spouse] Your spouse’s card ({ $mark })
@@ -68,12 +62,12 @@ answer-then-tehran = Then, as announced, it goes back to Tehran.
 answer-after-tehran = Getting it again from Tehran takes time and costs a fee.
 answer-county-no-open-day = No open day is left { $at } before the deadline, { $day }; then, as announced, the card goes to { $centre }.
 answer-centre-no-open-day = The last open day was { $day }. As announced, the card goes back to Tehran after the deadline. Please ask the office as soon as you can.
-answer-moved-announced = The deadline { $at } was { $day }. As announced, the card goes to { $centre }; its arrival is not confirmed yet.
+answer-moved-announced = The deadline { $at } was { $day }. As announced, the card goes to { $centre }; this is not confirmed yet.
 answer-ask-first = Ask the office before you go.
 answer-moved-seen = The card is now { $atCentre }, not { $at }, where the deadline was { $day }.
 answer-moved-seen-undated = The card is now { $atCentre }, not { $at }.
 answer-end-unknown = Nobody has announced how long the card stays { $at }; please go as soon as you can.
-answer-overdue-county = The deadline { $at } has passed, but on { $asOf } the card was still there. It may go to { $centre } any day: go soon.
+answer-overdue-county = The deadline { $at } has passed, but the card was still there on { $asOf }. It may go to { $centre } any day: go soon.
 answer-overdue-centre = The deadline has passed, but on { $asOf } the card was still there. It may go back to Tehran any day: go soon.
 answer-overdue-until = The deadline { $at } is { $day }, { $left }; then, as announced, it goes back to Tehran.
 answer-overdue-until-closed = The deadline { $at } is { $day }, with no open day left; then, as announced, it goes back to Tehran.
@@ -100,8 +94,8 @@ answer-issued-watched = There is no need to go yet; we will tell you when it is 
 answer-issued-unwatched = There is no need to go yet; please ask here again in a few days.
 answer-issued-receipt = As the card has been issued, the receipt may no longer be accepted; once it is ready, collect it soon.
 answer-bring = { $whose ->
-    [mine] Please go in person (fingerprints) with your original birth certificate and the receipt or old card.
-   *[other] The holder goes in person (fingerprints) with the original birth certificate and the receipt or old card.
+    [mine] Please go in person (fingerprints), with your original birth certificate and receipt or old card.
+   *[other] The holder goes in person (fingerprints), with original birth certificate and receipt or old card.
 }
 answer-fetch-soon = Collect it soon; the receipt may no longer be accepted.
 answer-remind = We will remind you before the deadline.

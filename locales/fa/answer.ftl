@@ -21,12 +21,6 @@ answer-list-line = { $first } — { $name }
 
 ## Which card
 
-label-mine = خودم
-label-spouse = همسر
-label-father = پدر
-label-mother = مادر
-label-child = فرزند
-
 card-name = { $label ->
     [mine] کارت شما ({ $mark })
     [spouse] کارت همسر ({ $mark })

@@ -1,3 +1,4 @@
+import type { CardStatus } from '../../domain/card.ts';
 import { cardName } from './cardName.ts';
 import { firstLine } from './firstLine.ts';
 import { fit, type MaybeLine } from './fit.ts';
@@ -14,7 +15,7 @@ import { officeToAsk, placeLines, type Spot, whereLines } from './spot.ts';
  */
 export function composeAnswer(input: AnswerInput): { text: string } {
   const situation = situationOf(input);
-  const body = bodyOf(input, situation);
+  const body = BODIES[input.state.status](input, situation);
   const top = [firstLine(input, situation), cardName(input)];
   return { text: fit([top, ...body.paragraphs, [asOfLine(input, body.ask)]]) };
 }
@@ -25,19 +26,21 @@ interface Body {
   ask: Spot;
 }
 
-function bodyOf(input: AnswerInput, situation: Situation): Body {
-  switch (input.state.status) {
-    case 'awaitingIssuance':
-    case 'issued':
-      return { paragraphs: [waitingLines(input)], ask: officeToAsk(input) };
-    case 'readyAtCounty':
-    case 'readyAtProvincialCentre':
-      return { paragraphs: readyParagraphs(input, situation), ask: situation.goTo };
-    case 'returnedToTehran':
-      return returnedBody(input, situation);
-    case 'delivered':
-      return deliveredBody(input, situation);
-  }
+const BODIES: Record<CardStatus, (input: AnswerInput, situation: Situation) => Body> = {
+  awaitingIssuance: waitingBody,
+  issued: waitingBody,
+  readyAtCounty: readyBody,
+  readyAtProvincialCentre: readyBody,
+  returnedToTehran: returnedBody,
+  delivered: deliveredBody,
+};
+
+function readyBody(input: AnswerInput, situation: Situation): Body {
+  return { paragraphs: readyParagraphs(input, situation), ask: situation.goTo };
+}
+
+function waitingBody(input: AnswerInput): Body {
+  return { paragraphs: [waitingLines(input)], ask: officeToAsk(input) };
 }
 
 function waitingLines({ state, watched, say }: AnswerInput): MaybeLine[] {

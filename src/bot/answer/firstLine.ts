@@ -1,39 +1,43 @@
+import type { CardStatus } from '../../domain/card.ts';
+import type { Say } from '../../texts/texts.ts';
 import { cardName } from './cardName.ts';
 import type { AnswerInput } from './input.ts';
 import { countyName } from './names.ts';
 import { dayInWords, firstDayAtCentre, fullDay, type Situation, situationOf } from './situation.ts';
 
 /** Mark, state, place, date: «✅ آماده: خورموج، تا دوشنبه ۳۱ شهریور». It can stand by itself. */
-export function firstLine(input: AnswerInput, situation: Situation = situationOf(input)): string {
-  const { card, state, say } = input;
-  switch (state.status) {
-    case 'awaitingIssuance':
-    case 'issued': {
-      const place = say('place-county', { county: countyName(card.county, say) });
-      const awaiting = state.status === 'awaitingIssuance';
-      const since = awaiting ? card.appliedOn : card.issuedOn;
-      if (since === null)
-        return say(awaiting ? 'answer-first-awaiting-undated' : 'answer-first-issued-undated', { place });
-      return say(awaiting ? 'answer-first-awaiting' : 'answer-first-issued', { place, day: fullDay(say, since) });
-    }
-    case 'readyAtCounty':
-    case 'readyAtProvincialCentre':
-      return readyLine(input, situation);
-    case 'returnedToTehran': {
-      const end = situation.centreEnd;
-      // An export may see a card gone before the end that was announced.
-      if (end === null || end.deadline >= input.today) return say('answer-first-returned-undated');
-      const day = dayInWords(say, end.deadline);
-      if (state.basis === 'seen') return say('answer-first-returned', { day });
-      return say('answer-first-over', { place: end.spot.short, day });
-    }
-    case 'delivered': {
-      const place = situation.county.short;
-      if (card.deliveredOn === null) return say('answer-first-delivered-undated', { place });
-      return say('answer-first-delivered', { place, day: fullDay(say, card.deliveredOn) });
-    }
-  }
-}
+export const firstLine = (input: AnswerInput, situation: Situation = situationOf(input)): string =>
+  LINES[input.state.status](input, situation);
+
+const LINES: Record<CardStatus, (input: AnswerInput, situation: Situation) => string> = {
+  awaitingIssuance: ({ card, say }) => {
+    const place = countyOf(card, say);
+    if (card.appliedOn === null) return say('answer-first-awaiting-undated', { place });
+    return say('answer-first-awaiting', { place, day: fullDay(say, card.appliedOn) });
+  },
+  issued: ({ card, say }) => {
+    const place = countyOf(card, say);
+    if (card.issuedOn === null) return say('answer-first-issued-undated', { place });
+    return say('answer-first-issued', { place, day: fullDay(say, card.issuedOn) });
+  },
+  readyAtCounty: readyLine,
+  readyAtProvincialCentre: readyLine,
+  returnedToTehran: ({ state, today, say }, { centreEnd }) => {
+    // An export may see a card gone before the end that was announced.
+    if (centreEnd === null || centreEnd.deadline >= today) return say('answer-first-returned-undated');
+    const day = dayInWords(say, centreEnd.deadline);
+    if (state.basis === 'seen') return say('answer-first-returned', { day });
+    return say('answer-first-over', { place: centreEnd.spot.short, day });
+  },
+  delivered: ({ card, say }, { county }) => {
+    const place = county.short;
+    if (card.deliveredOn === null) return say('answer-first-delivered-undated', { place });
+    return say('answer-first-delivered', { place, day: fullDay(say, card.deliveredOn) });
+  },
+};
+
+const countyOf = ({ county }: AnswerInput['card'], say: Say): string =>
+  say('place-county', { county: countyName(county, say) });
 
 /** One line of a list: the first line, then which card. */
 export const listLine = (input: AnswerInput): string =>

@@ -3,9 +3,6 @@ import type { Say } from '../../texts/texts.ts';
 
 export const countyName = (county: County, say: Say): string => say(`county-${county}`);
 
-/** «مادر»: as on a button. */
-export const labelName = (label: Label, say: Say): string => say(`label-${label}`);
-
 /** The ten counties as buttons, in their order. */
 export const countyChoices = (say: Say): { county: County; caption: string }[] =>
   COUNTIES.map((county) => ({ county, caption: countyName(county, say) }));

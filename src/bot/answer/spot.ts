@@ -33,8 +33,8 @@ export interface Spot {
 }
 
 /** Longer ones (a whole address in the wrong column) are treated as unknown, so that an answer has a bound. */
-const NAME_LENGTH = 60;
-const TOWN_LENGTH = 30;
+const NAME_LENGTH = 50;
+const TOWN_LENGTH = 25;
 const PHONE_LENGTH = 40;
 
 const known = (text: string | null | undefined, limit: number): string | null => {
@@ -76,6 +76,19 @@ export function officeToAsk({ card, place, say }: AnswerInput): Spot {
     mustBeNamed: true,
     kind: say('place-county-office', { county: countyName(card.county, say) }),
     kindShort: (town) => say('place-county-office-short', { town }),
+    noun: 'place-county-noun',
+  });
+}
+
+/** A place for its own sake, in a list of places. */
+export function spotOfOffice(office: Office, say: Say): Spot {
+  const county = countyName(office.county, say);
+  return spotOf(say, office, {
+    county: office.county,
+    code: office.code,
+    mustBeNamed: false,
+    kind: office.kind === 'provincialCentre' ? say('place-centre') : say('place-county-office', { county }),
+    kindShort: (town) => town,
     noun: 'place-county-noun',
   });
 }
