@@ -3,7 +3,7 @@ import { normaliseText } from './digits.ts';
 
 /**
  * Days in the calendar of Iran, by arithmetic alone: an import reads millions of dates, and Temporal's Persian calendar
- * costs some ten times as much for each. The 33-year rule of leap years gives the official calendar's days from 1210 to
+ * costs some thirty times as much for each. The 33-year rule of leap years gives the official calendar's days from 1210 to
  * 1500; the tests compare every day of them with Temporal's.
  */
 

@@ -16,8 +16,8 @@ export function canonicalSerial(typed: string): string {
 
 /**
  * Reads a receipt serial from one cell or one word of a message. `pattern` (RECEIPT_PATTERN) sees the *canonical*
- * serial, after O → 0, I → 1 and the cutting of zeros: a printed `OI12345678` is `1012345678`… without its leading
- * zero once all is digits. A narrower pattern must allow for that: `^[A-Z]{2}[0-9]{8}$` would refuse it.
+ * serial, after O → 0, I → 1 and the cutting of zeros: a printed `OI12345678` is held against it as `112345678`. A
+ * narrower pattern must allow for that; `^[A-Z]{2}[0-9]{8}$` would refuse this one.
  */
 export function parseReceiptSerial(typed: string, pattern: RegExp): ReceiptSerialResult {
   const serial = canonicalSerial(typed);
