@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDatabase, type Database } from '../../src/database/connection.ts';
+import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
+import { leaveOut } from './leftOut.ts';
+import { startKartyar, temporaryFolder, type KartyarProcess } from './process.ts';
+import { startSimulator, type TestSimulator } from './simulator.ts';
+
+/** The real program in its own process, with both messengers' servers in this one, on one of the engines. */
+export interface Stage {
+  simulator: TestSimulator;
+  keys: LookupKeys;
+  folder: string;
+  env: Record<string, string>;
+  /** The store, opened by this process: on the embedded engine only while the program does not run. */
+  withStore<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  start(env?: Record<string, string>): Promise<KartyarProcess>;
+  remove(): Promise<void>;
+}
+
+export type Engine = 'embedded' | 'mongodb';
+const uri = process.env.MONGODB_TEST_URI;
+if (!uri) leaveOut('MongoDB (set MONGODB_TEST_URI)');
+export const ENGINES: readonly Engine[] = uri ? ['embedded', 'mongodb'] : ['embedded'];
+
+/** A secret for tests alone. */
+const SECRET = 'a-secret-for-tests-that-is-long-enough';
+/** 20 Mordad 1404, nine in the morning in Tehran. */
+export const CLOCK_START = '2025-08-11T09:00:00+03:30';
+
+export async function setStage(engine: Engine): Promise<Stage> {
+  const folder = await temporaryFolder();
+  const dataDir = join(folder.path, 'data');
+  await mkdir(dataDir, { mode: 0o700 });
+  const simulator = await startSimulator();
+  const store: { uri?: string } = engine === 'mongodb' && uri ? { uri: ownDatabase(uri) } : {};
+  const env: Record<string, string> = {
+    DATA_DIR: dataDir,
+    LOOKUP_SECRET: SECRET,
+    CLOCK_START,
+    LOG_LEVEL: 'debug',
+    ...(store.uri ? { MONGODB_URI: store.uri } : {}),
+  };
+  for (const channel of ['telegram', 'bale'] as const) {
+    const { token, apiRoot } = simulator.bot(channel);
+    Object.assign(env, {
+      [`${channel.toUpperCase()}_BOT_TOKEN`]: token,
+      [`${channel.toUpperCase()}_API_ROOT`]: apiRoot,
+      [`${channel.toUpperCase()}_RATE`]: '1000',
+    });
+  }
+  const withStore: Stage['withStore'] = async (work) => {
+    const database = await openDatabase({ ...store, dataDir });
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  };
+  return {
+    simulator,
+    keys: createLookupKeys(SECRET),
+    folder: folder.path,
+    env,
+    withStore,
+    start: (more = {}) => startKartyar({ cwd: folder.path, env: { ...env, ...more } }),
+    async remove() {
+      await simulator.close();
+      if (store.uri) await withStore((database) => database.mongoose.connection.dropDatabase());
+      await folder.remove();
+    },
+  };
+}
+
+/** The server of `address` with a database that no other run uses. */
+function ownDatabase(address: string): string {
+  const url = new URL(address);
+  url.pathname = `/kartyar_${randomBytes(6).toString('hex')}`;
+  return url.toString();
+}
