@@ -7,7 +7,7 @@ import type { PlainText, Range } from './markup.ts';
  *
  * Two things stay as they are, for they must still work when they are copied: a USSD code such as `*4*6090#`, and the
  * underscores of an address or a name such as `https://ble.ir/some_bot`. By Bale's documentation neither is markup: a
- * star of a USSD code is followed by a digit and the first one is kept off the space before it by an invisible word
+ * star of a USSD code is followed by a digit and the first one is kept off a space before it by an invisible word
  * joiner, and an underscore inside a word has no space beside it. This follows the documentation and is unverified
  * against the real messenger; a client that ignored the rule would eat the stars.
  */
@@ -28,6 +28,7 @@ const ATTACHED = /[\p{P}\p{S}\u200C\u200E\u200F\u2066-\u2069]/u;
 /** The text as Bale Markdown. */
 export function toBaleMarkdown(plain: PlainText): string {
   const units = neutralised(plain.text);
+  const codes = new Set([...plain.text.matchAll(USSD)].map(({ index }) => index));
   const starts = new Set<number>();
   const ends = new Set<number>();
   for (const { offset, length } of spaced(plain)) {
@@ -36,8 +37,10 @@ export function toBaleMarkdown(plain: PlainText): string {
   }
   let out = '';
   for (let i = 0; i <= plain.text.length; i++) {
-    if (ends.has(i)) out += i < plain.text.length && !isSpace(plain.text[i]) ? '* ' : '*';
-    if (starts.has(i)) out += out !== '' && !isSpace(out.at(-1)) ? ' *' : '*';
+    if (ends.has(i)) out += isSpace(plain.text[i]) ? '*' : '* ';
+    if (starts.has(i)) out += isSpace(out.at(-1)) ? '*' : ' *';
+    // Kept off a space or a marker, so that its star opens nothing.
+    if (codes.has(i) && (isSpace(out.at(-1)) || starts.has(i))) out += WORD_JOINER;
     out += units[i] ?? '';
   }
   return out;
@@ -49,7 +52,6 @@ function neutralised(text: string): string[] {
   for (const code of text.matchAll(USSD)) {
     const end = code.index + code[0].length;
     for (let i = code.index; i < end; i++) units[i] = text[i] ?? '';
-    units[code.index] = `${WORD_JOINER}*`;
   }
   for (const name of text.matchAll(NAMES)) {
     const last = name.index + name[0].length - 1;

@@ -88,7 +88,8 @@ function withinLimit(plain: PlainText, limit: number): string {
   for (let shorter = plain; ;) {
     const rendered = toBaleMarkdown(shorter);
     if (rendered.length <= limit || shorter.text.length <= 1) return rendered;
-    shorter = cutPlain(shorter, Math.max(1, shorter.text.length - (rendered.length - limit)));
+    const share = Math.floor(shorter.text.length * (limit / rendered.length));
+    shorter = cutPlain(shorter, Math.max(1, Math.min(shorter.text.length - 1, share)));
   }
 }
 
