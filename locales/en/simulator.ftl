@@ -1,7 +1,7 @@
 # The words of the simulator's own page, for ?lang=en. Variables come from names that people typed: shown as text only.
 
 page-title = Kartyar simulator
-page-name = Kartyar
+page-name = Kartyar simulator
 skip = Go to the phones
 phones-label = Phones
 people-label = People
@@ -102,7 +102,7 @@ file-gone = The content of this file is no longer kept.
 sticker-of = Sticker { $emoji }
 map-label = Place on a map
 map-coordinates = { $latitude }, { $longitude }
-map-copy = Copy the coordinates
+map-copy-of = Copy the coordinates: { $coordinates }
 size-bytes = { $size } bytes
 size-kilobytes = { $size } kB
 size-megabytes = { $size } MB

@@ -1,7 +1,7 @@
 # The words of the simulator's own page. Variables come from names that people typed: the page shows them as text only.
 
 page-title = شبیه‌ساز کارت‌یار
-page-name = کارت‌یار
+page-name = شبیه‌ساز کارت‌یار
 skip = رفتن به گوشی‌ها
 phones-label = گوشی‌ها
 people-label = آدم‌ها
@@ -102,7 +102,7 @@ file-gone = محتوای این فایل دیگر نگه داشته نشده ا�
 sticker-of = برچسب { $emoji }
 map-label = مکان روی نقشه
 map-coordinates = { $latitude }، { $longitude }
-map-copy = رونوشت از مختصات
+map-copy-of = رونوشت از مختصات: { $coordinates }
 size-bytes = { $size } بایت
 size-kilobytes = { $size } کیلوبایت
 size-megabytes = { $size } مگابایت

@@ -69,7 +69,9 @@ export function readMultipart(body: Buffer, contentType: string): Record<string,
 function readPart(parts: Record<string, string | UploadedFile>, head: string, content: Buffer): void {
   const name = /[\s;]name="([^"]*)"/i.exec(head)?.[1];
   if (!name) throw badRequest('malformed multipart body');
-  const fileName = /[\s;]filename="([^"]*)"/i.exec(head)?.[1];
+  // grammY writes the name of a file without quotes.
+  const quoted = /[\s;]filename="([^"]*)"/i.exec(head) ?? /[\s;]filename=([^;\r\n]*)/i.exec(head);
+  const fileName = quoted?.[1];
   const mime = /^content-type:\s*([^\r\n;]+)/im.exec(head)?.[1];
   parts[name] =
     fileName === undefined

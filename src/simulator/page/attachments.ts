@@ -90,7 +90,7 @@ function contact(name: string, phone: string): HTMLElement {
 }
 
 /** @param caption  the message's text, for a picture's alternative text */
-export function attachment(given: Attachment, caption: string): HTMLElement {
+export function attachment(given: Attachment, caption: string, copy: (text: string) => void): HTMLElement {
   if ('file' in given && given.file && given.file.id === '') return gone();
   switch (given.kind) {
     case 'photo':
@@ -111,7 +111,7 @@ export function attachment(given: Attachment, caption: string): HTMLElement {
       return contact(given.name, given.phone);
     case 'location':
     case 'venue':
-      return mapCard(given);
+      return mapCard(given, copy);
   }
 }
 

@@ -45,14 +45,14 @@ export function chatHeader(
       unreadBadge(elsewhere),
     ),
     avatar(chat.title, chat.kind === 'group' ? 'group' : 'bot'),
-    el('div', { class: 'titles' }, el('h3', { text: chat.title, attrs: { dir: 'auto' } }), subtitle(chat)),
+    el('div', { class: 'titles' }, el('h3', {}, el('bdi', { text: chat.title })), subtitle(chat)),
     more,
     pinned && !pinned.deletedBy
       ? button(
           { class: 'pinned', on: { click: () => actions.jumpTo(pinned.id) } },
           icon('pinned'),
           el('span', { class: 'unseen', text: say('chat-pinned') }),
-          el('span', { text: gist(pinned), attrs: { dir: 'auto' } }),
+          el('bdi', { text: gist(pinned) }),
         )
       : null,
   );

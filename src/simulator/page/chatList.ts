@@ -31,8 +31,8 @@ function row(store: Store, person: PersonView, chat: ChatView, open: (chat: Chat
       el(
         'span',
         { class: 'chat-words' },
-        el('span', { class: 'chat-title', text: chat.title, attrs: { dir: 'auto' } }),
-        el('span', { class: 'faint', text: before + words, attrs: { dir: 'auto' } }),
+        el('span', { class: 'chat-title' }, el('bdi', { text: chat.title })),
+        el('span', { class: 'faint' }, before, el('bdi', { text: words })),
       ),
       el(
         'span',

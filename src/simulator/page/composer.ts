@@ -89,7 +89,7 @@ export class Composer {
     this.#context.replaceChildren(
       icon(about.kind === 'reply' ? 'reply' : 'pencil'),
       el('span', { class: 'about-kind', text: say(`composer-${about.kind}`) }),
-      el('span', { text: gist(about.message, 60), attrs: { dir: 'auto' } }),
+      el('span', {}, el('bdi', { text: gist(about.message, 60) })),
       button({ class: 'quiet', label: say('cancel'), on: { click: () => this.about(undefined) } }, icon('close')),
     );
     this.focus();

@@ -43,7 +43,10 @@ const degrees = (value: number): string =>
   value.toLocaleString(locale() === 'fa' ? 'fa-IR' : 'en', { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 
 /** @param place  degrees; with `title` and `address` for a venue */
-export function mapCard(place: { latitude: number; longitude: number; title?: string; address?: string }): HTMLElement {
+export function mapCard(
+  place: { latitude: number; longitude: number; title?: string; address?: string },
+  copy: (text: string) => void,
+): HTMLElement {
   const { latitude, longitude, title, address } = place;
   const words = say('map-coordinates', { latitude: degrees(latitude), longitude: degrees(longitude) });
   return el(
@@ -55,13 +58,13 @@ export function mapCard(place: { latitude: number; longitude: number; title?: st
       { class: 'map-words' },
       title ? el('strong', { text: title, attrs: { dir: 'auto' } }) : null,
       address ? el('span', { text: address, attrs: { dir: 'auto' } }) : null,
-      el('span', { class: 'degrees', text: words }),
       button(
         {
-          class: 'quiet',
-          label: say('map-copy'),
-          on: { click: () => void navigator.clipboard?.writeText(`${latitude}, ${longitude}`) },
+          class: 'degrees',
+          label: say('map-copy-of', { coordinates: words }),
+          on: { click: () => copy(`${latitude}, ${longitude}`) },
         },
+        el('bdi', { text: words, attrs: { dir: 'ltr' } }),
         icon('copy'),
       ),
     ),

@@ -31,8 +31,8 @@ function quote(message: MessageView, actions: MessageActions): HTMLElement | nul
   if (!quoted) return null;
   return button(
     { class: 'quote', on: { click: () => actions.jumpTo(quoted.id) } },
-    el('bdi', { class: 'quote-who', text: quoted.from.name }),
-    el('span', { text: gist(quoted), attrs: { dir: 'auto' } }),
+    el('span', { class: 'quote-who' }, el('bdi', { text: quoted.from.name })),
+    el('span', {}, el('bdi', { text: gist(quoted) })),
   );
 }
 
@@ -92,7 +92,7 @@ export function messageElement(
       'div',
       { class: 'content', attrs: { id: body } },
       quote(message, actions),
-      message.attachment ? attachment(message.attachment, message.text) : null,
+      message.attachment ? attachment(message.attachment, message.text, actions.copy) : null,
       message.text
         ? el('div', { class: 'text', attrs: { dir: 'auto' } }, richText(message.text, message.entities, actions))
         : null,

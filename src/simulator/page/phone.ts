@@ -82,12 +82,7 @@ export class Phone {
     this.element = el(
       'section',
       { class: 'phone', attrs: { 'data-channel': person.channel, 'data-person': person.key } },
-      el(
-        'div',
-        { class: 'status-bar' },
-        el('span', { class: 'owner', text: person.name, attrs: { dir: 'auto' } }),
-        this.#time,
-      ),
+      el('div', { class: 'status-bar' }, el('span', { class: 'owner' }, el('bdi', { text: person.name })), this.#time),
       this.#glass,
     );
     this.#name();

@@ -26,7 +26,13 @@ function wrap(entity: EntityView, words: string, actions: TextActions): HTMLElem
       const url = entity.url ?? '';
       if (!harmless(url)) return el('span');
       return el('a', {
-        attrs: { href: url, target: '_blank', rel: 'noopener noreferrer' },
+        attrs: {
+          href: url,
+          target: '_blank',
+          rel: 'noopener noreferrer',
+          // A bare address reads from left to right among Persian words too.
+          dir: /^[\w:/.]/.test(words) ? 'ltr' : null,
+        },
         on: {
           click: (event) => {
             event.preventDefault();
@@ -36,7 +42,7 @@ function wrap(entity: EntityView, words: string, actions: TextActions): HTMLElem
       });
     }
     case 'command':
-      return button({ class: 'word', on: { click: () => actions.sendCommand(words) } });
+      return button({ class: 'word', attrs: { dir: 'ltr' }, on: { click: () => actions.sendCommand(words) } });
     case 'spoiler': {
       const spoiler = button({ class: 'spoiler', attrs: { 'aria-expanded': 'false' } });
       spoiler.addEventListener('click', () => {
