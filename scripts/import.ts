@@ -107,8 +107,8 @@ async function main(): Promise<number> {
     log,
     signal: stopping.signal,
     onProgress: (progress: unknown) => {
-      const { name = '--undo', ...rest } = progress as ImportProgress;
-      bar.show(basename(name), rest);
+      const { name, ...rest } = progress as Partial<ImportProgress>;
+      bar.show(basename(name ?? '--undo'), { done: 0, total: 0, ...rest });
     },
   };
   const words = options.json ? process.stderr : process.stdout;

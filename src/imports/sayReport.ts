@@ -23,9 +23,9 @@ const counted = (count: number, one: string, many = `${one}s`): string =>
 /** @param problemsFile  where all problems were written, if there are any */
 export function sayReport(report: ImportReport, problemsFile: string | null): string {
   const { rows, added, updated, unchanged, rejected, skipped, stepsBack, ahead, unknownColumns, problems } = report;
+  const what = report.sheet === null ? report.kind : `${report.kind} of sheet "${report.sheet}"`;
   const lines = [
-    `${report.file}: ${report.kind}${report.sheet === null ? '' : ` of sheet "${report.sheet}"`}, as of ${bothCalendars(report.asOf)}` +
-      `${report.dryRun ? ' (dry run: nothing was written)' : ''}`,
+    `${report.file}: ${what}, as of ${bothCalendars(report.asOf)}${report.dryRun ? ' (dry run: nothing was written)' : ''}`,
     `  ${counted(rows, 'row')}: ${number(added)} added, ${number(updated)} updated, ${number(unchanged)} unchanged, ${number(rejected)} rejected.`,
   ];
   if (skipped > 0)
