@@ -264,13 +264,16 @@ const link = withPurge(
     {
       _id: String,
       cardId: Schema.Types.ObjectId,
+      by: { type: String, required: true },
       expiresAt: Number,
       usedAt: { type: Number, default: null },
       ...purged,
     },
     options,
   ),
-).index({ expiresAt: 1 });
+)
+  .index({ expiresAt: 1 })
+  .index({ by: 1 });
 const update = withPurge(new Schema({ _id: String, state: String, leaseUntil: Number, ...purged }, options));
 const lease = withPurge(new Schema({ _id: String, owner: String, until: Number, ...purged }, options));
 const office = new Schema(
