@@ -42,6 +42,8 @@ try {
       void end(1);
     });
   await app.ended;
+  // Stopped on purpose: the other end() goes on.
+  if (ending) await new Promise(() => undefined);
   log.error('process.ended', { reason: 'no messenger works' });
   await end(1);
 } catch (error) {

@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBusinessClock, machineClock } from '../../src/clock.ts';
+import { openDatabase } from '../../src/database/connection.ts';
+import { createLookupKeys } from '../../src/domain/lookupKey.ts';
+import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
+import { importFile } from '../../src/imports/importFile.ts';
+import { SAMPLE_AS_OF, sampleRows, writeSample } from '../../src/imports/sample.ts';
+import { silentLog } from '../../src/log.ts';
+import { createSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+
+/** What the benchmarks of the running program share: a filled store, a messenger's server, and the program. */
+export interface BenchStage {
+  engine: string;
+  simulator: Simulator;
+  /** Codes and serials of cards that are in the store, `code serial`. */
+  pairs: string[];
+  /** Starts a compiled module (`src/main`) against the server, on the store. */
+  launch(module: string): ChildProcess;
+  end(): Promise<void>;
+}
+
+const SECRET = 'a-secret-for-benchmarks-that-is-long-enough';
+const START = Date.parse('2025-08-11T09:00:00+03:30');
+const dist = join(import.meta.dirname, '..', '..');
+
+/** The engines to measure: the embedded one, and the server of MONGODB_TEST_URI when there is one. */
+export function engines(): { name: string; uri?: string }[] {
+  const uri = process.env.MONGODB_TEST_URI;
+  if (!uri) return [{ name: 'embedded' }];
+  const own = new URL(uri);
+  own.pathname = `/kartyar_bench_${process.pid}`;
+  return [{ name: 'embedded' }, { name: 'MongoDB', uri: own.toString() }];
+}
+
+/** Fills a store of its own with `cards` synthetic cards and serves both messengers on this machine. */
+export async function setBenchStage(engine: { name: string; uri?: string }, cards: number): Promise<BenchStage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kartyar-bench-'));
+  const store = { dataDir, ...(engine.uri ? { uri: engine.uri } : {}) };
+  const clocks = { machine: machineClock, business: createBusinessClock(machineClock, START) };
+  const path = join(dataDir, 'sample.csv');
+  await writeSample({ size: cards, seed: 1, path });
+  const database = await openDatabase(store);
+  const keys = createLookupKeys(SECRET);
+  await importFile({ path, asOf: SAMPLE_AS_OF, database, keys, pattern: DEFAULT_RECEIPT_PATTERN, clocks });
+  await database.close();
+  await rm(path);
+  const simulator = createSimulator({ clocks, log: silentLog, production: false });
+  const url = await simulator.listen();
+  const children = new Set<ChildProcess>();
+  return {
+    engine: engine.name,
+    simulator,
+    pairs: somePairs(cards),
+    launch(module) {
+      const child = spawn(process.execPath, [join(dist, `${module}.js`)], {
+        cwd: dataDir,
+        env: {
+          PATH: process.env.PATH ?? '',
+          PORT: '0',
+          DATA_DIR: dataDir,
+          LOOKUP_SECRET: SECRET,
+          CLOCK_START: new Date(START).toISOString(),
+          LOG_LEVEL: 'error',
+          TELEGRAM_RATE: '10000',
+          TELEGRAM_BOT_TOKEN: simulator.tokens.telegram,
+          TELEGRAM_API_ROOT: simulator.root('telegram', url),
+          ...(engine.uri ? { MONGODB_URI: engine.uri } : {}),
+        },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      children.add(child);
+      return child;
+    },
+    async end() {
+      for (const child of children) child.kill('SIGKILL');
+      await simulator.close();
+      if (engine.uri) {
+        const left = await openDatabase(store);
+        await left.mongoose.connection.dropDatabase();
+        await left.close();
+      }
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The pairs of up to 20,000 cards, spread over the whole sample. */
+function somePairs(cards: number): string[] {
+  const every = Math.max(1, Math.floor(cards / 20_000));
+  const pairs: string[] = [];
+  let index = 0;
+  for (const { nationalCode, receiptSerial } of sampleRows(1, cards))
+    if (index++ % every === 0) pairs.push(`${nationalCode} ${receiptSerial}`);
+  return pairs;
+}
