@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/dependencies.ts';
@@ -8,7 +5,7 @@ import { createPeople } from '../../src/bot/people.ts';
 import { createReference, type Reference } from '../../src/bot/reference.ts';
 import type { BusinessClock } from '../../src/clock.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
-import { openDatabase, type Database } from '../../src/database/connection.ts';
+import type { Database } from '../../src/database/connection.ts';
 import type { Channel, Models } from '../../src/database/models.ts';
 import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
@@ -20,6 +17,7 @@ import { createMessenger, type Messenger } from '../../src/messengers/messenger.
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { createTexts, type Texts } from '../../src/texts/texts.ts';
 import { addCard, addImport, type TestCard } from './cards.ts';
+import { engines, type Engine } from './databases.ts';
 import { startSimulator, type TestSimulator } from './simulator.ts';
 
 /** 20 Mordad 1404, ten in the morning in Tehran. */
@@ -53,8 +51,8 @@ export interface TestBot {
 export interface TestBotOptions {
   /** The messengers to start; the first is the default of `person`. */
   channels?: readonly Channel[];
-  /** MongoDB; by default the embedded store in a folder of its own. */
-  uri?: string;
+  /** By default the embedded one. */
+  engine?: Engine;
   dialogueVersion?: string;
 }
 
@@ -63,12 +61,11 @@ let started = 0;
 /** Starts it all. Stop it after the test. Rows of the two messengers are in one store, as in a real process. */
 export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   const channels = options.channels ?? ['telegram'];
-  const dataDir = await mkdtemp(join(tmpdir(), 'kartyar-test-'));
   const logLines: string[] = [];
   const log = createLog('debug', { write: (line: string) => void logLines.push(line) });
   const clocks = { machine: machineClock, business: createBusinessClock(machineClock, START) };
   const simulator = await startSimulator({ clocks });
-  const database = await openDatabase({ dataDir, ...(options.uri === undefined ? {} : { uri: options.uri }) });
+  const database = await (options.engine ?? engines()[0]!).open();
   const { models } = database;
   const keys = createLookupKeys(SECRET);
   const texts = createTexts();
@@ -140,9 +137,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
     async stop() {
       await halt();
       await simulator.close();
-      if (database.engine === 'mongodb') await database.mongoose.connection.dropDatabase();
       await database.close();
-      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

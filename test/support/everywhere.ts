@@ -1,28 +1,16 @@
-import type { Channel } from '../../src/database/models.ts';
 import { startBot, type TestBot, type TestBotOptions } from './bot.ts';
+import { engines } from './databases.ts';
 import { leaveOut } from './leftOut.ts';
 
-interface Stage {
-  name: string;
-  channel: Channel;
-  options: TestBotOptions;
-}
-
-const uri = process.env['MONGODB_TEST_URI'];
-if (!uri) leaveOut('MongoDB (set MONGODB_TEST_URI)');
+const [embedded, mongodb] = engines();
+if (!mongodb) leaveOut('MongoDB (set MONGODB_TEST_URI)');
 
 /** Where a dialogue must work alike: both messengers on the embedded store, and one of them on MongoDB. */
-const STAGES: readonly Stage[] = [
-  { name: 'on Telegram', channel: 'telegram', options: { channels: ['telegram'] } },
-  { name: 'on Bale', channel: 'bale', options: { channels: ['bale'] } },
-  ...(uri
-    ? [
-        {
-          name: 'on Telegram with MongoDB',
-          channel: 'telegram' as const,
-          options: { channels: ['telegram'] as const, uri },
-        },
-      ]
+const STAGES: readonly { name: string; options: TestBotOptions }[] = [
+  { name: 'on Telegram', options: { channels: ['telegram'], engine: embedded! } },
+  { name: 'on Bale', options: { channels: ['bale'], engine: embedded! } },
+  ...(mongodb
+    ? [{ name: 'on Telegram with MongoDB', options: { channels: ['telegram'], engine: mongodb } as const }]
     : []),
 ];
 
