@@ -14,9 +14,9 @@ import type { Taken } from './intake.ts';
  */
 export interface Webhooks {
   /** What to answer; the body is the whole request, at most BODY_LIMIT bytes. */
-  status(path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<number>;
+  status: (path: string, headers: IncomingHttpHeaders, body: Buffer) => Promise<number>;
   /** The same as a route of the web server: answers POST under the path of the webhooks, nothing else. */
-  route(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  route: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 }
 
 export interface WebhookSettings {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { toBaleMarkdown } from '../../src/messengers/baleMarkdown.ts';
 import { BOLD_OFF, BOLD_ON, readMarks } from '../../src/messengers/markup.ts';
 import { readBaleMarkdown } from '../../src/simulator/baleMarkdown.ts';

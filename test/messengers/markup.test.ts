@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BOLD_OFF, BOLD_ON, cut, cutPlain, readMarks, withoutMarks } from '../../src/messengers/markup.ts';
 
 const bold = (text: string) => `${BOLD_ON}${text}${BOLD_OFF}`;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { chatPaces } from '../../src/messengers/pace.ts';
 import { createRate } from '../../src/messengers/rate.ts';
 

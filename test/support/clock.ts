@@ -19,6 +19,7 @@ export function testMachineClock(start = Date.parse('2025-08-11T06:30:00Z')): Te
           until: now + ms,
           wake: () => {
             sleepers.delete(sleeper);
+            signal?.removeEventListener('abort', sleeper.wake);
             resolve();
           },
         };
