@@ -57,7 +57,7 @@ answer-early-today = Today it closes at { $time }.
 
 answer-then-centre = After that, until { $day }, { $left }, only { $at }; then, as announced, it goes back to Tehran.
 answer-then-centre-before = After that, until { $deadline } (last open day: { $day }, { $left }), only { $at }; then, as announced, it goes back to Tehran.
-answer-then-centre-closed = After that, until { $deadline }, only { $at }; then, as announced, it goes back to Tehran.
+answer-then-centre-plain = After that, until { $deadline }, only { $at }; then, as announced, it goes back to Tehran.
 answer-then-tehran = Then, as announced, it goes back to Tehran.
 answer-after-tehran = Getting it again from Tehran takes time and costs a fee.
 answer-county-no-open-day = No open day is left { $at } before the deadline, { $day }; then, as announced, the card goes to { $centre }.

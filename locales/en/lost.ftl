@@ -5,7 +5,7 @@ lost-thing-receipt = 🧾 The paper receipt
 lost-thing-card = 💳 The card itself
 
 lost-maybe-ready =
-    💡 The card may be ready. Before you take a new receipt, go to the office with your birth certificate and ask whether the card has come.
+    💡 The card may be ready. Before you take a new receipt, ask at the office, with your birth certificate, whether the card has come.
     You can also ask from home: dial { -ussd } on a mobile phone; it needs only the national code.
 lost-ask-county = If a new receipt is needed, in which county will you go to an office?
 lost-county-unknown = I don’t know

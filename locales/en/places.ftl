@@ -36,6 +36,8 @@ place-code-short = { $town } (office { $code })
 at-town = in { $town }
 at-office = at { $office }
 
+place-with-address = { $name }, { $address }
+
 # The lines of a place.
 place-name = 📍 Place: { $name }
 place-name-town = 📍 Place: { $name }, { $town }

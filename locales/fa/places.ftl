@@ -36,6 +36,8 @@ place-code-short = { $town } (دفتر { $code })
 at-town = در { $town }
 at-office = در { $office }
 
+place-with-address = { $name }، { $address }
+
 # The lines of a place.
 place-name = 📍 { $name }
 place-name-town = 📍 { $name }، { $town }

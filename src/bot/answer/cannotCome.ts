@@ -2,7 +2,9 @@ import { REASONS, type Reason } from '../buttons.ts';
 import { fit, type MaybeLine } from './fit.ts';
 import type { AnswerInput } from './input.ts';
 import { cardName } from './cardName.ts';
-import { dayInWords, situationOf } from './situation.ts';
+import { firstLine } from './firstLine.ts';
+import { thenCentrePlain } from './ready.ts';
+import { dayInWords, type Situation, situationOf } from './situation.ts';
 import { officeToAsk } from './spot.ts';
 
 /** Why can the holder not come? */
@@ -22,20 +24,29 @@ export function composeCannotCome(reason: Reason, input: AnswerInput): { text: s
   const { say } = input;
   if (reason === 'died')
     return { text: fit([[say('cannotCome-died')], [say('cannotCome-died-ask')], [say('cannotCome-died-silence')]]) };
+  const situation = situationOf(input);
+  const { countyEnd, centreEnd, keep } = situation;
+  // A traveller may be back in time for the centre.
+  const later = reason === 'travelling' && keep === countyEnd && centreEnd && thenCentrePlain(say, centreEnd);
   return {
-    text: fit([[cardName(input)], [say('cannotCome-in-person')], [say(`cannotCome-${reason}`), ...ask(input)]]),
+    text: fit([
+      [firstLine(input, situation), later, cardName(input)],
+      [say('cannotCome-in-person')],
+      [say(`cannotCome-${reason}`)],
+      ask(input, situation),
+    ]),
   };
 }
 
 /** Whom to ask, and before which day. */
-function ask(input: AnswerInput): MaybeLine[] {
-  const { say } = input;
-  const { keep, goTo } = situationOf(input);
+function ask(input: AnswerInput, { keep, goTo }: Situation): MaybeLine[] {
+  const { say, state } = input;
   const office = keep ? goTo : officeToAsk(input);
+  const waiting = state.status === 'awaitingIssuance' || state.status === 'issued';
   return [
     keep
       ? say('cannotCome-ask-before', { place: office.name, day: dayInWords(say, keep.lastOpen) })
-      : say('cannotCome-ask-soon', { place: office.name }),
+      : say(waiting ? 'cannotCome-ask-meanwhile' : 'cannotCome-ask-soon', { place: office.name }),
     office.phone !== null && say('place-phone', { phone: office.phone }),
   ];
 }

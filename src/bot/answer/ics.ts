@@ -2,8 +2,10 @@ import { addDays } from '../../domain/calendar.ts';
 import type { Day } from '../../domain/card.ts';
 import { plainText } from '../../texts/marks.ts';
 import type { AnswerInput } from './input.ts';
-import { dayInWords, type End, situationOf } from './situation.ts';
 import { firstLine } from './firstLine.ts';
+import { pointOf } from './map.ts';
+import { thenCentrePlain } from './ready.ts';
+import { dayInWords, situationOf } from './situation.ts';
 
 /**
  * A calendar file (RFC 5545) with one event, the last open day on which the card can be collected. One event only:
@@ -19,13 +21,19 @@ export function calendarFile(
     now: number;
   },
 ): { name: string; content: string; caption: string } | null {
-  const end = endToKeep(input);
+  const { keep: end, centreEnd } = situationOf(input);
   if (end === null) return null;
   const { say, label, uid, now } = input;
   const title = say('calendar-title', { label: label ?? 'none', place: end.spot.short });
   const { office } = end.spot;
-  const description = [firstLine(input), say('calendar-bring')].join('\n');
-  const location = [end.spot.name, office?.address?.trim()].filter(Boolean).join('، ');
+  const description = [
+    firstLine(input),
+    say('calendar-bring'),
+    ...(centreEnd && centreEnd !== end ? [thenCentrePlain(say, centreEnd)] : []),
+  ].join('\n');
+  const { name } = end.spot;
+  const address = office?.address?.trim();
+  const point = pointOf(office);
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
@@ -41,7 +49,8 @@ export function calendarFile(
     `DTEND;VALUE=DATE:${basic(addDays(end.lastOpen, 1))}`,
     `SUMMARY:${escape(title)}`,
     `DESCRIPTION:${escape(description)}`,
-    `LOCATION:${escape(location)}`,
+    `LOCATION:${escape(address ? say('place-with-address', { name, address }) : name)}`,
+    ...(point ? [`GEO:${point.latitude};${point.longitude}`] : []),
     'STATUS:CONFIRMED',
     'TRANSP:TRANSPARENT',
     ...alarm('-P6DT14H', title),
@@ -57,9 +66,7 @@ export function calendarFile(
 }
 
 /** Is there a day to put into a calendar? */
-export const hasCalendarFile = (input: AnswerInput): boolean => endToKeep(input) !== null;
-
-const endToKeep = (input: AnswerInput): End | null => situationOf(input).keep;
+export const hasCalendarFile = (input: AnswerInput): boolean => situationOf(input).keep !== null;
 
 /** RFC 5545 wants an integer that grows and fits 32 bits. */
 const SEQUENCE_STEP_MS = 60_000;

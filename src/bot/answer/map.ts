@@ -38,14 +38,15 @@ export function composeMap(input: AnswerInput): { text: string; pin: Pin | null 
 }
 
 function pinOf({ office, name, town }: Spot): Pin | null {
-  if (!hasPoint(office)) return null;
-  const { latitude, longitude, address } = office;
-  return { latitude, longitude, title: plainText(name), address: plainText(address?.trim() || town) };
+  const point = pointOf(office);
+  if (point === null) return null;
+  return { ...point, title: plainText(name), address: plainText(office?.address?.trim() || town) };
 }
 
 /** Own coordinates, and such as exist; a spreadsheet's empty cell read as 0, 0 is none. */
-function hasPoint(office: Office | null): office is Office & { latitude: number; longitude: number } {
-  if (office === null || office.latitude === null || office.longitude === null) return false;
+export function pointOf(office: Office | null): { latitude: number; longitude: number } | null {
+  if (office === null || office.latitude === null || office.longitude === null) return null;
   const { latitude, longitude } = office;
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && (latitude !== 0 || longitude !== 0);
+  const exists = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && (latitude !== 0 || longitude !== 0);
+  return exists ? { latitude, longitude } : null;
 }

@@ -1,3 +1,4 @@
+import type { Say } from '../../texts/texts.ts';
 import { digits } from '../../texts/numbers.ts';
 import type { MaybeLine } from './fit.ts';
 import type { AnswerInput } from './input.ts';
@@ -79,9 +80,14 @@ function lastOpenDay({ say }: AnswerInput, { lastOpen, deadline, left: days }: E
   return say('answer-last-open-day-before', { days, day, left, deadline: briefDay(say, deadline) });
 }
 
-function thenCentre({ say }: AnswerInput, { spot, lastOpen, deadline, left: days }: End): string {
+/** Without the days left: for what is read on another day, or where no open day is left. */
+export const thenCentrePlain = (say: Say, { deadline, spot }: End): string =>
+  say('answer-then-centre-plain', { deadline: dayInWords(say, deadline), at: spot.atName });
+
+function thenCentre({ say }: AnswerInput, ends: End): string {
+  const { spot, lastOpen, deadline, left: days } = ends;
   const end = dayInWords(say, deadline);
-  if (days < 0) return say('answer-then-centre-closed', { deadline: end, at: spot.atName });
+  if (days < 0) return thenCentrePlain(say, ends);
   const left = daysLeftInWords(say, days);
   if (lastOpen === deadline) return say('answer-then-centre', { day: end, left, at: spot.atName });
   return say('answer-then-centre-before', { deadline: end, day: briefDay(say, lastOpen), left, at: spot.atName });

@@ -157,7 +157,9 @@ export function placeLines(spot: Spot, say: Say, head: 'none' | 'name' | 'nameAn
   const { office, name, town } = spot;
   return [
     head !== 'none' && {
-      text: head === 'name' ? say('place-name', { name }) : say('place-name-town', { name, town }),
+      // Many a name ends in its town.
+      text:
+        head === 'name' || name.includes(town) ? say('place-name', { name }) : say('place-name-town', { name, town }),
       leaves: PLACE_LEAVES.name,
     },
     detail(say, office?.address, PLACE_LEAVES.address, (address) => say('place-address', { address })),

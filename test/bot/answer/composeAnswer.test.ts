@@ -119,7 +119,7 @@ describe('the answer for a card that waits in its county', () => {
   it('tells that an export saw it there after the deadline', () => {
     const text = read({ today: '2025-09-28', card: { asOf: '2025-09-27' } });
     expect(text).to.match(/^✅ آماده: خورموج، مهلت تا دوشنبه ۳۱ شهریور بود\n/);
-    expect(text).to.include('ولی کارت در شنبه ۵ مهر هنوز آنجا بود. شاید هر روز به بوشهر برود؛ زود مراجعه کنید.');
+    expect(text).to.include('ولی کارت شنبه ۵ مهر هنوز آنجا بود. شاید هر روز به بوشهر برود؛ زود مراجعه کنید.');
     expect(text).to.include('مهلت تحویل در بوشهر تا چهارشنبه ۳۰ مهر است (۲۴ روز دیگر)؛');
   });
 });
@@ -155,7 +155,8 @@ describe('the answer after the first end', () => {
   });
 
   it('says what is left to do when no open day is left', () => {
-    const text = read({ today: '2025-10-22', holidays: ['2025-10-22'], card: { asOf: '2025-10-20' } });
+    const card = { status: 'readyAtProvincialCentre', asOf: '2025-10-20' } as const;
+    const text = read({ today: '2025-10-22', holidays: ['2025-10-22'], card });
     expect(text).to.match(/^⚠️ آماده: بوشهر، ولی تا پایان مهلت \(چهارشنبه ۳۰ مهر\) روز کاری نمانده است\n/);
     expect(text).to.include('هرچه زودتر از اداره بپرسید.');
   });

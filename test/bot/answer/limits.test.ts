@@ -6,6 +6,7 @@ import type { AnswerCard } from '../../../src/bot/answer/input.ts';
 import { addDays } from '../../../src/domain/calendar.ts';
 import { CARD_STATUSES, COUNTIES, LABELS, type Office } from '../../../src/domain/card.ts';
 import { toLatinDigits } from '../../../src/domain/digits.ts';
+import { times } from '../../support/tier.ts';
 import { given, type Given, office, SEED } from './support.ts';
 
 const words = ['اداره', 'ثبت', 'احوال', 'شهرستان', 'خیابان', 'ولی‌عصر', 'Block', '12', 'روبه‌روی', 'بانک', 'پلاک'];
@@ -55,7 +56,7 @@ describe('any answer', () => {
       fc.property(anything, (which) => {
         expect(composeAnswer(given(which)).text.length).to.be.at.most(600);
       }),
-      { numRuns: 1500 },
+      { numRuns: times({ test: 500, ci: 3000, soak: 30_000 }) },
     );
   });
 
