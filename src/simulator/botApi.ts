@@ -79,7 +79,7 @@ export function createBotApi(options: { calls: Calls; faults: Faults; log: Log; 
   async function call(side: Side, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = side.clocks.machine.now();
     const hungUp = new AbortController();
-    response.on('close', () => hungUp.abort());
+    response.on('close', () => response.writableFinished || hungUp.abort());
     const params = await parse(side, name, request);
     if ('status' in params) return respond(response, params.answer);
     const counts = name !== 'getUpdates';

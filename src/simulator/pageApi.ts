@@ -194,7 +194,7 @@ export function createPageApi(options: {
     async handle(path, request, response) {
       if (!path.startsWith('/sim/')) return false;
       try {
-        if (path === ROUTES.events && request.method === 'GET') events.open(request, response);
+        if (path === ROUTES.events && request.method === 'GET') events.listen(request, response);
         else if (request.method === 'GET' && /^\/sim\/files\/[\w-]+$/.test(path))
           sendFile(path.slice(11), /[?&]download=1/.test(request.url ?? ''), response);
         else sendJson(response, 200, await answer(path, request));

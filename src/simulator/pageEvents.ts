@@ -8,8 +8,10 @@ export type PageChange = Unnumbered<SimEvent>;
 /** The pages that listen. */
 export interface PageEvents {
   readonly seq: number;
+  /** Somebody listens. */
+  readonly open: boolean;
   /** Opens the stream: first the whole state, then every change. */
-  open(request: IncomingMessage, response: ServerResponse): void;
+  listen(request: IncomingMessage, response: ServerResponse): void;
   /** `change` is made only when somebody listens, and once per turn and `key`: the last one wins. */
   tell(key: string, change: () => PageChange): void;
   close(): void;
@@ -45,7 +47,10 @@ export function createPageEvents(state: () => SimState, onBeat: () => void): Pag
     get seq() {
       return seq;
     },
-    open(request, response) {
+    get open() {
+      return pages.size > 0;
+    },
+    listen(request, response) {
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',

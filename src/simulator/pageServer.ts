@@ -110,6 +110,7 @@ export function createPageServer(options: {
     clockChanged: (clock) => events.tell('clock', () => ({ type: 'clock', clock })),
     samplesChanged: () => events.tell('samples', () => ({ type: 'samples', samples: [...options.samples()] })),
     botsChanged() {
+      if (!events.open) return;
       for (const side of Object.values(sides)) {
         const bot: BotView = botView(side);
         const now = JSON.stringify(bot);

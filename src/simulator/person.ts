@@ -91,7 +91,9 @@ export function createPerson(options: {
   const unread: SeenMessage[] = [];
   const waiting = createWaiting();
   const stop = world.onChange((change) => {
-    if (change.type === 'message' && change.message.chat.people.has(person.key)) {
+    const about = change.type === 'message' ? change.message.chat : change.type === 'chat' ? change.chat : undefined;
+    if (!about?.people.has(person.key)) return;
+    if (change.type === 'message') {
       const { message, what } = change;
       if (message.from === null && (what === 'new' || what === 'content'))
         unread.push(see(message, what === 'content'));

@@ -28,8 +28,8 @@ export interface SimulatorOptions {
   production: boolean;
   tokens?: Partial<Record<Channel, string>>;
   username?: string;
-  /** What the page's clock moves: the business clock. Absent: the page shows the time and cannot move it. */
-  clock?: ClockControl;
+  /** What the page's clock moves; by default the business clock. null: the page shows the time and cannot move it. */
+  clock?: ClockControl | null;
   /** Sample people, for the buttons of the page. */
   samples?: readonly SamplePerson[];
 }
@@ -114,7 +114,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const sides: Record<Channel, Side> = { telegram: side('telegram'), bale: side('bale') };
   const actions = createActions({ world, sides, calls });
   const clock = createClockDriver({
-    control: options.clock,
+    control: options.clock === undefined ? clocks.business : (options.clock ?? undefined),
     now: () => clocks.business.now(),
     machine: clocks.machine,
     onChange: (state) => page.clockChanged(state),
