@@ -13,7 +13,7 @@ import { FIRST_NAMES, LAST_NAMES, PROVINCE, SAMPLE_COUNTIES, SHARES_OF_WAITING }
 export { SAMPLE_AS_OF } from './sample/dates.ts';
 export { sampleOffices } from './sample/province.ts';
 export { samplePeople, type SamplePerson } from './sample/people.ts';
-export { sampleCsv, writtenDay } from './sample/csv.ts';
+export { sampleCells, sampleCsv, writtenDay } from './sample/csv.ts';
 export type { SampleRow } from './sample/row.ts';
 
 /** A generator of numbers that a seed and an index give again each time (the mixing of MurmurHash3). */
