@@ -8,7 +8,8 @@ const SILENCE_MS = 10 * 60_000;
 const REMEMBERED = 1_000;
 
 /** In a group nothing is read and no number looked up: everybody there would see it. */
-export function groups({ texts, deepLink, clocks }: Kit): Composer<BotContext> {
+export function groups(kit: Kit): Composer<BotContext> {
+  const { texts, clocks } = kit;
   const composer = new Composer<BotContext>();
   const said = new Map<number, number>();
   composer.on(['message', 'my_chat_member'], async (ctx) => {
@@ -20,7 +21,7 @@ export function groups({ texts, deepLink, clocks }: Kit): Composer<BotContext> {
     said.set(ctx.chatId, now);
     const oldest = said.keys().next();
     if (said.size > REMEMBERED && !oldest.done) said.delete(oldest.value);
-    await ctx.reply(texts.for(DEFAULT_LOCALE)('group-only-private', { link: deepLink('group') }));
+    await ctx.reply(texts.for(DEFAULT_LOCALE)('group-only-private', { link: kit.deepLink('group') }));
   });
   return composer;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encodePress, parsePress, type Press, REASONS, REPLIES, LOST_THINGS } from '../../src/bot/buttons.ts';
 import { COUNTIES, LABELS } from '../../src/domain/card.ts';
 import { LOCALES } from '../../src/texts/texts.ts';

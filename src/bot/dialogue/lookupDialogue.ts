@@ -25,7 +25,7 @@ const MOST_TURNS = 20;
  * sends are recorded, and whatever comes from outside goes through `external`.
  */
 export function lookupDialogue({ texts, receiptPattern }: Kit) {
-  return async (conversation: Conversation<BotContext, Context>, _first: Context, start: Known): Promise<void> => {
+  return async (conversation: Conversation<BotContext>, _first: Context, start: Known): Promise<void> => {
     let known = start;
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {
       const ctx = await conversation.wait();

@@ -1,5 +1,5 @@
 import type { Conversation } from '@grammyjs/conversations';
-import type { Context, Middleware } from 'grammy';
+import type { Middleware } from 'grammy';
 import { errorData, type Log, type LogData } from '../../log.ts';
 import type { BotContext } from '../dependencies.ts';
 
@@ -9,7 +9,7 @@ import type { BotContext } from '../dependencies.ts';
  * like the gate's stub for a message that waits); the person's next message finds the dialogue as it was.
  */
 export function settleSends(log: Log) {
-  return (conversation: Conversation<BotContext, Context>): Middleware<Context>[] => [
+  return (conversation: Conversation<BotContext>): Middleware[] => [
     async (ctx, next) => {
       ctx.api.config.use(async (call, method, payload, signal) => {
         let failure: LogData;

@@ -25,11 +25,11 @@ export function dialogueStorage(options: {
 }): ConversationContextStorage<BotContext, ConversationData> {
   const { clocks, version } = options;
   const { dialogues } = options.models;
-  const { seal, open } = createSeal(options.keys.derive('dialogue'));
+  const box = createSeal(options.keys.derive('dialogue'));
 
   function read(row: DialogueRecord): { state: State } | { cut: 'expired' | 'upgraded' } {
     if (row.state === null || row.expiresAt <= clocks.business.now()) return { cut: 'expired' };
-    const text = row.version === version ? open(row._id, row.state) : null;
+    const text = row.version === version ? box.open(row._id, row.state) : null;
     return text === null ? { cut: 'upgraded' } : { state: JSON.parse(text) as State };
   }
 
@@ -48,7 +48,7 @@ export function dialogueStorage(options: {
       },
       async write({ turn }, state) {
         const fields: Omit<DialogueRecord, '_id'> = {
-          state: seal(turn.chat, JSON.stringify(state)),
+          state: box.seal(turn.chat, JSON.stringify(state)),
           version,
           expiresAt: clocks.business.now() + DIALOGUE_MS,
           purgeAt: new Date(clocks.machine.now() + PURGE_AFTER_MS),

@@ -4,26 +4,26 @@ import { createSeal } from '../../../src/bot/dialogue/seal.ts';
 
 describe('A sealed dialogue', () => {
   const key = randomBytes(32);
-  const { seal, open } = createSeal(key);
+  const box = createSeal(key);
 
   it('opens for its owner and shows nothing of what it holds', () => {
-    const sealed = seal('telegram:1', '0684159414');
+    const sealed = box.seal('telegram:1', '0684159414');
     expect(sealed).not.to.contain('0684159414');
     expect(Buffer.from(sealed, 'base64').toString('latin1')).not.to.contain('0684159414');
-    expect(open('telegram:1', sealed)).to.equal('0684159414');
+    expect(box.open('telegram:1', sealed)).to.equal('0684159414');
   });
 
   it('is sealed differently each time', () => {
-    expect(seal('telegram:1', 'a')).not.to.equal(seal('telegram:1', 'a'));
+    expect(box.seal('telegram:1', 'a')).not.to.equal(box.seal('telegram:1', 'a'));
   });
 
   it('stays shut for another chat, another key, and when it is damaged', () => {
-    const sealed = seal('telegram:1', 'text');
+    const sealed = box.seal('telegram:1', 'text');
     const damaged = Buffer.from(sealed, 'base64');
     damaged[damaged.length - 1] = (damaged.at(-1) ?? 0) ^ 1;
-    expect(open('bale:1', sealed)).to.equal(null);
+    expect(box.open('bale:1', sealed)).to.equal(null);
     expect(createSeal(randomBytes(32)).open('telegram:1', sealed)).to.equal(null);
-    expect(open('telegram:1', damaged.toString('base64'))).to.equal(null);
-    expect(open('telegram:1', '')).to.equal(null);
+    expect(box.open('telegram:1', damaged.toString('base64'))).to.equal(null);
+    expect(box.open('telegram:1', '')).to.equal(null);
   });
 });
