@@ -19,7 +19,7 @@ language-name = فارسی
 language-ask = زبان را انتخاب کنید:
 language-chosen = از این پس فارسی می‌نویسیم.
 
-group-only-private = این‌جا گروه است و همه می‌بینند؛ برای پیگیری کارت فقط در گفت‌وگوی خصوصی بنویسید: { $link }
+group-only-private = اینجا گروه است و همه می‌بینند؛ برای پیگیری کارت فقط در گفت‌وگوی خصوصی بنویسید: { $link }
 
 ## The menu of commands
 
