@@ -2,7 +2,7 @@ import { createBot, type BotContext } from './bot/bot.ts';
 import { publishCommands } from './bot/menu.ts';
 import { createPeople } from './bot/people.ts';
 import { createReference } from './bot/reference.ts';
-import { createBusinessClock, machineClock, type Clocks } from './clock.ts';
+import { machineClock, type Clocks } from './clock.ts';
 import { serveCommands } from './commands/socket.ts';
 import { commands } from './commands/table.ts';
 import { ConfigError, type Config } from './config.ts';
@@ -20,7 +20,7 @@ import { createMessenger, type Messenger } from './messengers/messenger.ts';
 import { mongoLeases } from './messengers/mongoLeases.ts';
 import { createWebhooks } from './messengers/webhooks.ts';
 import { checkSecret, lookupSecret } from './secret.ts';
-import { keptClock } from './simulator/keptClock.ts';
+import { keptClock, startBusinessClock } from './simulator/keptClock.ts';
 import { createTexts } from './texts/texts.ts';
 import { sweepJob } from './ticks/sweep.ts';
 import { startTicks, type Job } from './ticks/ticks.ts';
@@ -71,7 +71,8 @@ async function compose(
   stops: Stops,
 ): Promise<Omit<App, 'stop'>> {
   const { models } = database;
-  const clocks: Clocks = { machine: machineClock, business: await startBusinessClock(config, database) };
+  if (!config.simulator) await refuseSampleData(database);
+  const clocks: Clocks = { machine: machineClock, business: await startBusinessClock(config, models) };
   const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
   if (database.engine === 'embedded') {
     const owner = await serveCommands(config.dataDir, commands, context);
@@ -158,21 +159,12 @@ async function compose(
 
 const never = (): Promise<void> => new Promise(() => undefined);
 
-/**
- * Business time goes on where the simulator left it, else begins at CLOCK_START, else is machine time.
- * @throws ConfigError for real messengers on a store that the simulator filled
- */
-async function startBusinessClock(config: Config, { models }: Database): Promise<Clocks['business']> {
-  const kept = await keptClock(models);
-  if (kept !== null && !config.simulator)
+/** @throws ConfigError for real messengers on a store that the simulator filled */
+async function refuseSampleData({ models }: Database): Promise<void> {
+  if ((await keptClock(models)) !== null)
     throw new ConfigError(
       'DATA_DIR holds the sample data of the simulator: set it to another folder, or delete this one, before real people use Kartyar.',
     );
-  if (config.simulator) {
-    const { SIMULATION_START } = await import('./simulator/keptClock.ts');
-    return createBusinessClock(machineClock, kept ?? config.clockStart ?? SIMULATION_START);
-  }
-  return createBusinessClock(machineClock, config.clockStart ?? machineClock.now());
 }
 
 /** What time brings, unless another process (the worker) has that. */

@@ -1,5 +1,5 @@
 import { config as readDotenv } from 'dotenv';
-import { startApp } from './app.ts';
+import { startApp, type App } from './app.ts';
 import { ConfigError, loadConfig, type Role } from './config.ts';
 import { StoreOwnedError } from './database/connection.ts';
 import { createLog, errorData } from './log.ts';
@@ -20,34 +20,39 @@ function giveUp(sentence: string): never {
   process.exit(1);
 }
 
+let app: App | undefined;
+let ending = false;
+
+/** Ends once, whoever asks first; also while it is still starting. */
+async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
+  setTimeout(() => process.exit(code || 1), STOP_WITHIN_MS + 500).unref();
+  await app?.stop(STOP_WITHIN_MS);
+  process.exit(code);
+}
+
 try {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0));
   readDotenv({ quiet: true });
   const config = loadConfig(process.env, readRole(process.argv[2]));
   const log = createLog(config.logLevel);
-  const app = await startApp(config, log);
-  process.stdout.write(`${app.greeting}\n`);
-
-  let ending = false;
-  const end = async (code: number) => {
-    if (ending) return;
-    ending = true;
-    setTimeout(() => process.exit(code || 1), STOP_WITHIN_MS + 500).unref();
-    await app.stop(STOP_WITHIN_MS);
-    process.exit(code);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0));
   for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     process.on(event, (error: unknown) => {
       log.error('process.failed', errorData(error));
       void end(1);
     });
+  app = await startApp(config, log);
+  process.stdout.write(`${app.greeting}\n`);
   await app.ended;
   // Stopped on purpose: the other end() goes on.
   if (ending) await new Promise(() => undefined);
   log.error('process.ended', { reason: 'no messenger works' });
   await end(1);
 } catch (error) {
-  if (error instanceof ConfigError || error instanceof StoreOwnedError) giveUp(error.message);
+  if (error instanceof ConfigError) giveUp(error.message);
+  if (error instanceof StoreOwnedError)
+    giveUp('Another process uses the store in DATA_DIR: end that one, or set DATA_DIR to another folder.');
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') giveUp(`PORT ${port} is in use by another program: end it, or set PORT to a free one.`);
   if (code === 'EACCES' && port) giveUp(`PORT ${port} may not be used by this user: set PORT to one above 1023.`);
@@ -55,7 +60,7 @@ try {
     giveUp(
       'MONGODB_URI: the database cannot be reached; see that it runs and that the address and the password are right.',
     );
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC')
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(code ?? ''))
     giveUp(`DATA_DIR cannot be written (${code}): set it to a folder of this user with free space.`);
   createLog('error').error('start.failed', errorData(error));
   giveUp('Kartyar could not start; the line above says where it failed.');

@@ -1,9 +1,9 @@
-import { createBusinessClock, machineClock } from '../clock.ts';
+import { machineClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { openDatabase, StoreOwnedError, type Database } from '../database/connection.ts';
 import { createLookupKeys } from '../domain/lookupKey.ts';
 import type { Log } from '../log.ts';
-import { keptClock } from '../simulator/keptClock.ts';
+import { startBusinessClock } from '../simulator/keptClock.ts';
 import { checkSecret, lookupSecret } from '../secret.ts';
 import { CommandError, type CommandRun, type JsonValue } from './command.ts';
 import { callOwner } from './socket.ts';
@@ -23,13 +23,7 @@ export async function runCommand(
   try {
     const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
     await checkSecret(database.models, keys.keyId);
-    const clocks = {
-      machine: machineClock,
-      business: createBusinessClock(
-        machineClock,
-        (await keptClock(database.models)) ?? config.clockStart ?? machineClock.now(),
-      ),
-    };
+    const clocks = { machine: machineClock, business: await startBusinessClock(config, database.models) };
     const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
     return await commands[name](args, context, { onProgress, signal });
   } finally {

@@ -1,3 +1,5 @@
+import { createBusinessClock, machineClock, type BusinessClock } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { Models } from '../database/models.ts';
 import type { Job } from '../ticks/ticks.ts';
 
@@ -6,6 +8,16 @@ const KEY = 'simulator.clock';
 
 /** 20 Mordad 1404, nine in the morning in Tehran: the cards of the seed's batch wait to be collected. */
 export const SIMULATION_START = Date.parse('2025-08-11T09:00:00+03:30');
+
+/**
+ * Business time as a process begins it: where the simulator left it, else at CLOCK_START, else, when no messenger is
+ * configured, at the simulator's start, else it is machine time.
+ */
+export async function startBusinessClock(config: Config, models: Models): Promise<BusinessClock> {
+  const kept = config.simulator ? await keptClock(models) : null;
+  const start = kept ?? config.clockStart ?? (config.simulator ? SIMULATION_START : machineClock.now());
+  return createBusinessClock(machineClock, start);
+}
 
 /** Business time of a store that a simulator was run on, epoch ms; null: none was. */
 export async function keptClock(models: Models): Promise<number | null> {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { endLeftProcesses, spawnModule, startKartyar, temporaryFolder } from '../support/process.ts';
 
-describe('the program', () => {
+describe('the program', function () {
+  this.timeout(60_000);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   beforeEach(async () => {
     folder = await temporaryFolder();
@@ -84,7 +85,7 @@ describe('the program', () => {
     ['a wrong value', { PORT: 'web' }, [], /^PORT is not valid: .+\n$/],
     ['production without a messenger', { NODE_ENV: 'production' }, [], /^NODE_ENV=production is set but .+\n$/],
     ['an unknown process', {}, ['clock'], /^"clock" is not a process of Kartyar: .+\n$/],
-    ['a folder that cannot be', { DATA_DIR: '/proc/kartyar' }, [], /^DATA_DIR .+\n$/],
+    ['a folder that cannot be', { DATA_DIR: '/dev/null/kartyar' }, [], /^DATA_DIR .+\n$/],
   ];
   for (const [what, env, args, sentence] of wrong)
     it(`ends with exit code 1 and one sentence for ${what}`, async () => {
