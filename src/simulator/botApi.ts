@@ -154,7 +154,7 @@ async function parse(
 ): Promise<{ params: Params } | { status: 'refused'; answer: Answer }> {
   try {
     methodShape(side.api, method);
-    const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+    const query = new URLSearchParams(/\?(.*)$/.exec(request.url ?? '')?.[1]);
     const maxBytes = side.limits.fileBytes + 1_000_000;
     return { params: await readParams(request, query, { api: side.api, method, maxBytes }) };
   } catch (error) {

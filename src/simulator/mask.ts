@@ -5,8 +5,14 @@
 const DIGITS = /\p{Nd}(?:[\s\-._\u200b-\u200f\u2066-\u2069]*\p{Nd}){4,}/gu;
 const SERIAL = /(?<![A-Za-z0-9])(?:(?=[A-Za-z-]*\d)[A-Za-z0-9]{5,}|[A-Z]{5,})(?![A-Za-z0-9])/g;
 
+/** What opens a card in another chat. */
+const TOKEN = /(?<=\/start |[?&]start=)[\w-]{5,}/g;
+
 export const mask = (text: string): string =>
-  text.replace(DIGITS, hide).replace(SERIAL, (word) => (word.includes('•') ? word : hide(word)));
+  text
+    .replace(TOKEN, hide)
+    .replace(DIGITS, hide)
+    .replace(SERIAL, (word) => (word.includes('•') ? word : hide(word)));
 
 const hide = (value: string): string => `•••${value.slice(-2)}`;
 

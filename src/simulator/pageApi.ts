@@ -181,7 +181,7 @@ export function createPageApi(options: {
     if (request.method !== 'POST') throw new ActionError('notFound', 'There is no such route.');
     const type = request.headers['content-type'] ?? '';
     if (path === ROUTES.upload) {
-      const query = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
+      const query = Object.fromEntries(new URLSearchParams(/\?(.*)$/.exec(request.url ?? '')?.[1]));
       return upload(query, /^[\w.+-]+\/[\w.+-]+/.exec(type)?.[0] ?? '', await readBytes(request, MOST_UPLOAD_BYTES));
     }
     if (!post) throw new ActionError('notFound', 'There is no such route.');

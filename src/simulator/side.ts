@@ -117,6 +117,7 @@ export function createSide(options: {
   files: Files;
   token: string;
   username: string;
+  name: string;
   onReply(side: Side, body: string): void;
   onAnswer(press: Press, answer: PressAnswer): void;
   onBotChange(): void;
@@ -145,7 +146,7 @@ export function createSide(options: {
     world,
     files,
     token,
-    bot: { id: Number.parseInt(token, 10), name: username, username },
+    bot: { id: Number.parseInt(token, 10), name: options.name, username },
     queue,
     webhooks,
     quirks: {

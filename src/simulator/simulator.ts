@@ -28,6 +28,8 @@ export interface SimulatorOptions {
   production: boolean;
   tokens?: Partial<Record<Channel, string>>;
   username?: string;
+  /** What people see above the chat until the bot names itself; by default the username. */
+  name?: string;
   /** What the page's clock moves; by default the business clock. null: the page shows the time and cannot move it. */
   clock?: ClockControl | null;
   /** Sample people, for the buttons of the page. */
@@ -77,6 +79,15 @@ const TOKENS: Readonly<Record<Channel, string>> = {
 
 const TIMEOUT_MS = 10_000;
 
+/** A path that is not well encoded leads nowhere. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '/';
+  }
+}
+
 /** @throws Error when `production` is set. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   if (options.production) throw new Error('The simulator does not run in production.');
@@ -104,6 +115,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       files,
       token: tokens[channel],
       username,
+      name: options.name ?? username,
       onReply: (from, body) => botApi.reply(from, body),
       onAnswer: (press, answer) => {
         page.answered(press, answer);
@@ -132,12 +144,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   for (const { queue } of Object.values(sides)) queue.onChange(changed);
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const [pathname = '/'] = (request.url ?? '/').split('?');
     if (!/^\/$|^\/(page|sim|telegram|bale)\/|^\/protocol\.js/.test(pathname)) return false;
     if (refuseStrangers(request, response)) return true;
     const [, channel, path] = /^\/(telegram|bale)(\/.*)$/.exec(pathname) ?? [];
     if (!channel || path === undefined) return await page.handle(pathname, request, response);
-    await botApi.handle(sides[channel as Channel], decodeURIComponent(path), request, response);
+    await botApi.handle(sides[channel as Channel], decoded(path), request, response);
     return true;
   }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Bot } from 'grammy';
+import { Bot, InputFile } from 'grammy';
 import { startSimulator, type TestSimulator } from '../support/simulator.ts';
 
 describe('A bot on the simulator', () => {
@@ -57,5 +57,24 @@ describe('A bot on the simulator', () => {
     const changed = await sara.next();
     expect(changed.text).to.equal('You chose v1:this');
     expect(changed.edited).to.equal(true);
+  });
+
+  it('sends files as grammY sends them', async () => {
+    const giving = start('telegram');
+    giving.on('message', (ctx) =>
+      ctx.replyWithDocument(new InputFile(Buffer.from('BEGIN:VCALENDAR'), 'card deadline.ics'), { caption: 'Here.' }),
+    );
+    void giving.start();
+    const sara = simulator.person('Sara');
+    sara.send('hello');
+    const { text, file, content } = await sara.next();
+    expect(text).to.equal('Here.');
+    expect(file?.toString()).to.equal('BEGIN:VCALENDAR');
+    expect(content).to.have.nested.property('file.name', 'card deadline.ics');
+  });
+
+  it('cannot be reached by a broken address', async () => {
+    for (const path of ['/telegram/%', '/sim/%', '//', '/page/%.css'])
+      expect((await fetch(`${simulator.url}${path}`)).status).to.be.within(400, 404);
   });
 });
