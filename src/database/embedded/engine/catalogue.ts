@@ -1,4 +1,4 @@
-import { EJSON } from 'bson';
+import { EJSON } from '../language/bson.ts';
 import { EngineError, notSupported } from '../errors.ts';
 import type { Filter } from '../language/matcher.ts';
 import { compileFilter } from '../language/matcher.ts';

@@ -3,6 +3,7 @@ import { toMessage, notSupported } from '../errors.ts';
 import { decode, encode, join } from '../language/codec.ts';
 import type { Doc } from '../language/values.ts';
 import type { FindBody, Request, Result, WriteBody } from '../protocol.ts';
+import { aggregate, distinct } from './aggregate.ts';
 import { bulk } from './bulk.ts';
 import { Catalogue } from './catalogue.ts';
 import { createIndex, describeIndexes } from './indexes.ts';
@@ -32,6 +33,12 @@ function serve(sqlite: Sqlite): void {
         return yield* find(store, slice, collection, body as unknown as FindBody, resume);
       case 'count':
         return yield* count(store, slice, collection, body as unknown as FindBody);
+      case 'aggregate':
+        return yield* aggregate(store, slice, collection, (body as unknown as { pipeline: Doc[] }).pipeline);
+      case 'distinct': {
+        const { path, filter } = body as unknown as { path: string; filter: Doc };
+        return yield* distinct(store, slice, collection, path, filter);
+      }
       case 'explain':
         return explain(store, collection, body as unknown as FindBody);
       case 'insert':

@@ -1,4 +1,4 @@
-import { ObjectId } from 'bson';
+import { ObjectId } from '../language/bson.ts';
 import { EngineError } from '../errors.ts';
 import { decode, encode } from '../language/codec.ts';
 import type { Filter } from '../language/matcher.ts';

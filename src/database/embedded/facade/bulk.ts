@@ -1,15 +1,15 @@
 import mongoose from 'mongoose';
-import { ObjectId } from 'bson';
+import { ObjectId } from '../language/bson.ts';
 import type { BulkOutcome } from '../engine/bulk.ts';
 import { BULK_DELETE, BULK_INSERT, BULK_UPDATE } from '../engine/bulk.ts';
 import { notSupported } from '../errors.ts';
 import { encode, join } from '../language/codec.ts';
 import type { Doc } from '../language/values.ts';
-import type { WriteBody } from '../protocol.ts';
+import type { WriteBody, WriteFault } from '../protocol.ts';
 import { pick, sortPairs } from './options.ts';
 
 /** Bulk writes: their operations as bytes, and the driver's results and errors. */
-const { MongoBulkWriteError, WriteError } = mongoose.mongo;
+const { MongoBulkWriteError } = mongoose.mongo;
 // oxlint-disable-next-line no-underscore-dangle -- Mongoose's own name.
 /** The driver does not export this class; Mongoose's own driver hands it out. */
 export const { BulkWriteResult } = (mongoose as unknown as { __driver: { BulkWriteResult: BulkWriteResultClass } })
@@ -98,6 +98,26 @@ function readOperation(operation: Doc): { kind: number; body: object } {
   }
 }
 
+/** One failed operation of a bulk write, as the driver's class of this name, which it does not export. */
+class WriteError {
+  readonly index: number;
+  readonly code: number;
+  readonly errmsg: string;
+  readonly errInfo: Record<string, unknown>;
+  readonly #operation: Operation | undefined;
+
+  constructor({ index, code, message, details }: WriteFault, operation: Operation | undefined) {
+    this.index = index;
+    this.code = code;
+    this.errmsg = message;
+    this.errInfo = details;
+    this.#operation = operation;
+  }
+  getOperation(): Operation | undefined {
+    return this.#operation;
+  }
+}
+
 const insertedOf = ({ insertOne }: Operation): Doc | undefined =>
   insertOne && ((insertOne['document'] ?? insertOne) as Doc);
 
@@ -132,10 +152,11 @@ export function bulkError(
   operations: readonly Operation[],
   result: mongoose.mongo.BulkWriteResult,
 ): Error {
-  const writeErrors = outcome.faults.map(
-    ({ index, code, message, details }) =>
-      new WriteError({ index, code, errmsg: message, errInfo: details, op: operations[index] as Doc }),
-  );
+  const writeErrors = outcome.faults.map((fault) => new WriteError(fault, operations[fault.index]));
   const [first] = outcome.faults;
-  return new MongoBulkWriteError({ message: first!.message, code: first!.code, writeErrors }, result);
+  return new MongoBulkWriteError(
+    // The driver's type asks for its own WriteError.
+    { message: first!.message, code: first!.code, writeErrors: writeErrors as never },
+    result,
+  );
 }

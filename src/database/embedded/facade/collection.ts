@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { ObjectId } from 'bson';
+import { ObjectId } from '../language/bson.ts';
 import { decode, encode, split } from '../language/codec.ts';
 import type { Doc } from '../language/values.ts';
 import { notSupported } from '../errors.ts';
@@ -7,7 +7,7 @@ import type { FindBody, WriteBody, WriteResult } from '../protocol.ts';
 import type { BulkOutcome } from '../engine/bulk.ts';
 import { bulkError, bulkResult, encodeBulk, encodeDocs } from './bulk.ts';
 import type { Client } from './client.ts';
-import { FindCursor } from './cursor.ts';
+import { AggregationCursor, FindCursor } from './cursor.ts';
 import type { Options } from './options.ts';
 import { pick, sortPairs, wholeNumber } from './options.ts';
 
@@ -165,6 +165,17 @@ export class Collection {
   async estimatedDocumentCount(options?: Options): Promise<number> {
     pick('estimatedDocumentCount', options, []);
     return this.countDocuments();
+  }
+
+  async distinct(path: string, filter: Doc = {}, options?: Options): Promise<unknown[]> {
+    pick('distinct', options, []);
+    const { docs } = await this.#client.request('distinct', this.collectionName, { path, filter });
+    return decode(docs!)['values'] as unknown[];
+  }
+
+  aggregate(pipeline: Doc[] = [], options?: Options): AggregationCursor {
+    pick('aggregate', options, []);
+    return new AggregationCursor(this.#client, this.collectionName, pipeline);
   }
 
   async createIndex(keys: unknown, options?: Options): Promise<string> {

@@ -39,10 +39,6 @@ export abstract class Cursor {
     }
   }
 
-  async hasNext(): Promise<boolean> {
-    throw new Error('hasNext is not supported by the embedded engine');
-  }
-
   async toArray(): Promise<unknown[]> {
     const all: unknown[] = [];
     let since = performance.now();
@@ -134,5 +130,23 @@ export class FindCursor extends Cursor {
   /** { engine: 'embedded', index: name or null, sorting: in memory, exact: the index alone answers, plan: SQLite's words } */
   async explain(): Promise<unknown> {
     return (await this.#client.request('explain', this.#collection, this.#body)).value;
+  }
+}
+
+export class AggregationCursor extends Cursor {
+  readonly #client: Client;
+  readonly #collection: string;
+  readonly #pipeline: Doc[];
+
+  constructor(client: Client, collection: string, pipeline: Doc[]) {
+    super();
+    this.#client = client;
+    this.#collection = collection;
+    this.#pipeline = pipeline;
+  }
+
+  protected async fetch(): Promise<{ docs: Uint8Array | undefined; last: boolean }> {
+    const { docs } = await this.#client.request('aggregate', this.#collection, { pipeline: this.#pipeline });
+    return { docs, last: true };
   }
 }

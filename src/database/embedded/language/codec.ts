@@ -1,4 +1,4 @@
-import { deserialize, serialize } from 'bson';
+import { deserialize, serialize } from './bson.ts';
 import type { Doc } from './values.ts';
 
 /** Documents as bytes: on disk and between the threads. Undefined becomes null, as in the MongoDB driver. */

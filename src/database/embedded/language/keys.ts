@@ -1,4 +1,4 @@
-import type { Binary, ObjectId } from 'bson';
+import type { Binary, ObjectId } from './bson.ts';
 import { notSupported } from '../errors.ts';
 import type { Maybe } from './values.ts';
 import { RANK, rankOf } from './values.ts';

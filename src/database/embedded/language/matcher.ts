@@ -25,23 +25,22 @@ type Predicate = (doc: Doc) => boolean;
 /** A test of the values at one path. */
 type Test = (value: Maybe) => boolean;
 
-/** Applied to a value and, when it is an array, to its elements: how a filter sees arrays. */
-const anyOf =
-  (test: Test): Test =>
-  (value) =>
-    test(value) || (Array.isArray(value) && value.some(test));
+/** What a test is held against: the value and, when it is an array, its elements (how a filter sees arrays), or it alone. */
+type Reach = (test: Test) => Test;
+const alone: Reach = (test) => test;
+const anyOf: Reach = (test) => (value) => test(value) || (Array.isArray(value) && value.some(test));
 
 export const isExpression = (value: Value): value is Doc =>
   isObject(value) && Object.keys(value).some((key) => key.startsWith('$'));
 
-function equality(operand: Value): Test {
-  if (operand === null) return anyOf((value) => value === undefined || value === null);
-  if (typeof operand === 'string') return anyOf((value) => value === operand);
+function equality(operand: Value, reach: Reach): Test {
+  if (operand === null) return reach((value) => value === undefined || value === null);
+  if (typeof operand === 'string') return reach((value) => value === operand);
   const rank = rankOf(operand);
-  return anyOf((value) => value !== undefined && rankOf(value) === rank && equalValues(value, operand));
+  return reach((value) => value !== undefined && rankOf(value) === rank && equalValues(value, operand));
 }
 
-function membership(operand: Value, operator: string): Test {
+function membership(operand: Value, operator: string, reach: Reach): Test {
   if (!Array.isArray(operand)) throw new EngineError(2, `${operator} needs an array`);
   if (operand.some(isExpression)) throw notSupported(`An operator inside ${operator}`);
   const keys = new Set<string>();
@@ -50,7 +49,7 @@ function membership(operand: Value, operator: string): Test {
     if (hasKey(value)) keys.add(Buffer.from(keyOf(value)).toString('latin1'));
     else others.push(value);
   }
-  return anyOf((value) =>
+  return reach((value) =>
     hasKey(value)
       ? keys.has(Buffer.from(keyOf(value)).toString('latin1'))
       : others.some((other) => equalValues(value, other)),
@@ -66,13 +65,13 @@ const COMPARISONS = {
 type Comparison = keyof typeof COMPARISONS;
 
 /** Ranges hold for values of the operand's own type only; null is reached by $gte and $lte alone, and NaN by NaN. */
-function range(operator: Comparison, operand: Value): Test {
+function range(operator: Comparison, operand: Value, reach: Reach): Test {
   const rank = rankOf(operand);
   if (rank === RANK.object || rank === RANK.array) throw notSupported(`${operator} with an object or an array`);
   const inclusive = operator === '$gte' || operator === '$lte';
-  if (operand === null || Number.isNaN(operand)) return inclusive ? equality(operand) : () => false;
+  if (operand === null || Number.isNaN(operand)) return inclusive ? equality(operand, reach) : () => false;
   const holds = COMPARISONS[operator];
-  return anyOf(
+  return reach(
     (value) =>
       value !== undefined && rankOf(value) === rank && !Number.isNaN(value) && holds(compareValues(value, operand)),
   );
@@ -90,21 +89,21 @@ const TYPES: Record<string, number> = {
   date: RANK.date,
 };
 
-function typeTest(operand: Value): Test {
+function typeTest(operand: Value, reach: Reach): Test {
   const names = Array.isArray(operand) ? operand : [operand];
   const ranks = names.map((name) => {
     const rank = typeof name === 'string' ? TYPES[name] : undefined;
     if (rank === undefined) throw notSupported(`$type ${JSON.stringify(name)}`);
     return rank;
   });
-  return anyOf((value) => value !== undefined && ranks.includes(rankOf(value)));
+  return reach((value) => value !== undefined && ranks.includes(rankOf(value)));
 }
 
 function elementMatch(operand: Value): Test {
   if (!isObject(operand)) throw new EngineError(2, '$elemMatch needs an object');
   const logical = Object.keys(operand).some((key) => key === '$and' || key === '$or' || key === '$nor');
   if (isExpression(operand) && !logical) {
-    const test = expression(operand);
+    const test = expression(operand, alone);
     return (value) => Array.isArray(value) && value.some(test);
   }
   const { matches } = compileFilter(operand);
@@ -114,40 +113,40 @@ function elementMatch(operand: Value): Test {
 function all(operand: Value): Test[] {
   if (!Array.isArray(operand)) throw new EngineError(2, '$all needs an array');
   if (operand.some(isExpression)) throw notSupported('An operator inside $all');
-  return operand.length === 0 ? [() => false] : operand.map(equality);
+  return operand.length === 0 ? [() => false] : operand.map((value) => equality(value, anyOf));
 }
 
-/** An object of operators, held against one value: an element of an array for $elemMatch and $pull. */
-export function expression(operators: Doc): Test {
-  const tests = Object.entries(operators).map(([operator, operand]) => operatorTest(operator, operand));
+/** An object of operators, held against one value: an element of an array. $elemMatch takes it alone, $pull does not. */
+export function expression(operators: Doc, reach: Reach = anyOf): Test {
+  const tests = Object.entries(operators).map(([operator, operand]) => operatorTest(operator, operand, reach));
   return (value) => tests.every((test) => test(value));
 }
 
-function operatorTest(operator: string, operand: Value): Test {
+function operatorTest(operator: string, operand: Value, reach: Reach): Test {
   switch (operator) {
     case '$eq':
-      return equality(operand);
+      return equality(operand, reach);
     case '$ne': {
-      const test = equality(operand);
+      const test = equality(operand, reach);
       return (value) => !test(value);
     }
     case '$in':
-      return membership(operand, operator);
+      return membership(operand, operator, reach);
     case '$nin': {
-      const test = membership(operand, operator);
+      const test = membership(operand, operator, reach);
       return (value) => !test(value);
     }
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
-      return range(operator, operand);
+      return range(operator, operand, reach);
     case '$exists': {
       const wanted = Boolean(operand);
       return (value) => (value !== undefined) === wanted;
     }
     case '$type':
-      return typeTest(operand);
+      return typeTest(operand, reach);
     case '$size':
       if (!Number.isInteger(operand)) throw new EngineError(2, '$size needs a whole number');
       return (value) => Array.isArray(value) && value.length === operand;
@@ -177,14 +176,14 @@ function fieldPredicates(
       !predicate(doc);
   if (!isExpression(condition)) {
     conditions.push({ path, op: 'eq', value: condition });
-    return { predicates: [at(equality(condition))], complete: true };
+    return { predicates: [at(equality(condition, anyOf))], complete: true };
   }
   let complete = true;
   const predicates = Object.entries(condition).map(([operator, operand]): Predicate => {
     const positive = NEGATED[operator];
     if (positive) {
       complete = false;
-      return not(at(operatorTest(positive, operand)));
+      return not(at(operatorTest(positive, operand, anyOf)));
     }
     if (operator === '$not') {
       complete = false;
@@ -202,7 +201,7 @@ function fieldPredicates(
       const each = all(operand).map(at);
       return (doc) => each.every((predicate) => predicate(doc));
     }
-    const test = operatorTest(operator, operand);
+    const test = operatorTest(operator, operand, anyOf);
     if (operator === '$in') conditions.push({ path, op: 'in', values: operand as Value[] });
     else if (operator === '$eq' || operator in COMPARISONS)
       conditions.push({ path, op: operator.slice(1) as 'eq' | 'gt', value: operand });

@@ -182,7 +182,13 @@ export function compileUpdate(update: Doc): Update {
   const names = Object.keys(update);
   if (!names.some((name) => name.startsWith('$'))) {
     refuseNames(update);
-    return { apply: (doc) => (doc['_id'] === undefined ? { ...update } : { _id: doc['_id'], ...withoutId(update) }) };
+    const { _id, ...rest } = update;
+    return {
+      apply: ({ _id: old }) => {
+        const id = _id ?? old;
+        return id === undefined ? rest : { _id: id, ...rest };
+      },
+    };
   }
   const steps: Step[] = [];
   for (const [operator, fields] of Object.entries(update)) {
@@ -202,8 +208,4 @@ export function compileUpdate(update: Doc): Update {
       return doc;
     },
   };
-}
-
-function withoutId({ _id, ...rest }: Doc): Doc {
-  return rest;
 }

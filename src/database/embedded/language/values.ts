@@ -1,4 +1,4 @@
-import { Binary, ObjectId } from 'bson';
+import { Binary, ObjectId } from './bson.ts';
 import { notSupported } from '../errors.ts';
 
 /**

@@ -1,0 +1,49 @@
+import type { mongo } from 'mongoose';
+import type { Engine } from './databases.ts';
+import { engines } from './databases.ts';
+import type { Database } from '../../src/database/connection.ts';
+
+/** A document with any fields and an id of any kind. */
+export type Loose = mongo.BSON.Document;
+/** The native driver's collection, with documents of any shape. */
+export type Scratch = mongo.Collection;
+
+export interface Bench {
+  engine: Engine['name'];
+  database: Database;
+  /** A new, empty collection without a schema. */
+  collection(): Scratch;
+}
+let count = 0;
+
+/**
+ * Declares the same tests for each engine. `declare` gets a bench whose store is open while the tests run:
+ * `onEachEngine((bench) => { it('…', async () => { const things = bench.collection(); … }) })`.
+ */
+export function onEachEngine(declare: (bench: Bench) => void): void {
+  for (const engine of engines())
+    describe(`on the ${engine.name} engine`, () => {
+      let database: Database | undefined;
+      before(async () => {
+        database = await engine.open();
+      });
+      after(() => database?.close());
+      declare({
+        engine: engine.name,
+        get database() {
+          return database!;
+        },
+        collection: () => database!.mongoose.connection.collection(`scratch${++count}`),
+      });
+    });
+}
+
+/** What a promise is rejected with. */
+export async function failure(promise: Promise<unknown>): Promise<Error & { code?: unknown }> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & { code?: unknown };
+  }
+  throw new Error('It was expected to fail, and did not');
+}
