@@ -64,6 +64,9 @@ export function createIntake(options: {
   const chats = createLine();
   const slots = createSlots(options.sideBySide ?? SIDE_BY_SIDE);
   let closing = false;
+  /** The waits of what is in hand. */
+  const waits = new Set<AbortController>();
+  let ended = false;
 
   function take(channel: Channel, update: unknown): Promise<Taken> {
     const id = updateIdOf(update);
@@ -85,7 +88,7 @@ export function createIntake(options: {
 
   async function process(channel: Channel, key: string, update: unknown): Promise<Taken> {
     const chat = chatKeyOf(update) ?? key;
-    const done = new AbortController();
+    const done = begin();
     const recording = record(key);
     const renewing = recording.then(
       (state) => (state === 'ours' ? renew(updates, key, clock, done.signal) : undefined),
@@ -95,15 +98,28 @@ export function createIntake(options: {
     const handled = chats.next(`${channel}:${chat}`, async () => {
       const state = await recording;
       if (state !== 'ours') return state;
-      await slots.use(() => leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)));
-      return await markDone(channel, key);
+      const finished = await slots.use(() =>
+        leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)),
+      );
+      return finished ? await markDone(channel, key) : 'unfinished';
     });
     try {
       return await handled;
     } finally {
-      done.abort();
+      end(done);
       await renewing;
     }
+  }
+
+  function begin(): AbortController {
+    const wait = new AbortController();
+    waits.add(wait);
+    return wait;
+  }
+
+  function end(wait: AbortController): void {
+    wait.abort();
+    waits.delete(wait);
   }
 
   async function record(key: string): Promise<Taken | 'ours'> {
@@ -130,11 +146,12 @@ export function createIntake(options: {
     return 'ours';
   }
 
-  async function handle(channel: Channel, key: string, update: unknown): Promise<void> {
-    if (unmarked.has(key)) return;
+  /** false: this process ends before its handler does, and the update is left to its lease. */
+  async function handle(channel: Channel, key: string, update: unknown): Promise<boolean> {
+    if (unmarked.has(key)) return true;
     const handler = handlers.get(channel);
-    if (!handler) return;
-    const over = new AbortController();
+    if (!handler || ended) return false;
+    const over = begin();
     const handled = handler(update).then(
       () => true,
       (error: unknown) => {
@@ -143,9 +160,12 @@ export function createIntake(options: {
       },
     );
     const stuck = clock.sleep(STUCK_AFTER_MS, over.signal).then(() => false);
-    if (!(await Promise.race([handled, stuck]))) log.error('update.stuck', { channel, afterMs: STUCK_AFTER_MS });
-    over.abort();
+    const inTime = await Promise.race([handled, stuck]);
+    end(over);
+    if (!inTime && ended) return false;
+    if (!inTime) log.error('update.stuck', { channel, afterMs: STUCK_AFTER_MS });
     unmarked.add(key);
+    return true;
   }
 
   async function markDone(channel: Channel, key: string): Promise<Taken> {
@@ -174,6 +194,8 @@ export function createIntake(options: {
       await Promise.race([Promise.all(inHand.values()), clock.sleep(withinMs, over.signal)]);
       over.abort();
       if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
+      ended = true;
+      for (const wait of waits) wait.abort();
     },
   };
 }

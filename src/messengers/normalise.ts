@@ -45,7 +45,16 @@ export function normaliseUpdate(raw: unknown, now: number): Update {
   const update: Fields = { ...(isFields(raw) ? raw : {}) };
   for (const name of MESSAGES) if (name in update) replace(update, name, message(update[name], now));
   if ('callback_query' in update) replace(update, 'callback_query', press(update['callback_query'], now));
+  if ('my_chat_member' in update) replace(update, 'my_chat_member', membership(update['my_chat_member']));
   return update as unknown as Update;
+}
+
+function membership(raw: unknown): Fields | undefined {
+  if (!isFields(raw)) return undefined;
+  const chat = normaliseChat(raw['chat']);
+  const from = user(raw['from']) ?? (chat?.['type'] === 'private' ? person(chat) : undefined);
+  const member = raw['new_chat_member'];
+  return chat && from && isFields(member) && typeof member['status'] === 'string' ? { ...raw, chat, from } : undefined;
 }
 
 function press(raw: unknown, now: number): Fields | undefined {
@@ -55,6 +64,7 @@ function press(raw: unknown, now: number): Fields | undefined {
   const chat = isFields(query['message']) ? (query['message']['chat'] as Fields) : undefined;
   const from = user(query['from']) ?? (chat?.['type'] === 'private' ? person(chat) : undefined);
   const id = typeof query['id'] === 'number' ? query['id'].toString() : query['id'];
+  if ('data' in query && typeof query['data'] !== 'string') delete query['data'];
   return from && typeof id === 'string' ? { chat_instance: '', ...query, id, from } : undefined;
 }
 
@@ -62,7 +72,7 @@ function message(raw: unknown, now: number): Fields | undefined {
   if (!isFields(raw)) return undefined;
   const chat = normaliseChat(raw['chat']);
   if (!chat) return undefined;
-  const result: Fields = { message_id: 0, ...raw, chat };
+  const result: Fields = { ...raw, message_id: idOf(raw['message_id']) ?? 0, chat };
   // In a private chat the chat is the person.
   replace(result, 'from', user(raw['from']) ?? (chat['type'] === 'private' ? person(chat) : undefined));
   if (typeof raw['date'] !== 'number') result['date'] = Math.floor(now / 1000);

@@ -153,9 +153,9 @@ for (const engine of engines())
       const all = Promise.all(
         Array.from({ length: 24 }, (_, i) => processes[i % 3]!.intake.take('telegram', message(i + 1, i % 2))),
       );
-      let open = true;
-      const done = all.then(() => (open = false));
-      while (open) {
+      const state = { open: true };
+      const done = all.then(() => (state.open = false));
+      while (state.open) {
         await clock.pass(50);
         await database.ping();
       }
@@ -218,6 +218,19 @@ for (const engine of engines())
       finish();
       await drained;
       expect(await taking).to.equal('done');
+    });
+
+    it('leaves to its lease what is not handled when draining ends', async () => {
+      const { intake, handled } = start({ handler: () => new Promise(() => {}) });
+      const taking = intake.take('telegram', message(1, 7));
+      while (handled.length === 0) await settle(1);
+      const drained = intake.drain(5_000);
+      await clock.pass(5_000);
+      await drained;
+      expect(await taking).to.equal('unfinished');
+      const next = start();
+      expect(await next.intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(next.handled).to.deep.equal([1]);
     });
 
     it('never throws, whatever it is given', async function () {
