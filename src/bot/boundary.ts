@@ -16,7 +16,8 @@ export function boundary({ log, texts }: { log: Log; texts: Texts }): Middleware
     } catch (error) {
       const kind = classify(error).class;
       if (kind === 'benign') return log.debug('update.benign', errorData(error));
-      log.error('update.failed', { class: kind, ...errorData(error) });
+      // A person who blocked the bot while it was answering is no fault of ours.
+      log[kind === 'permanent' ? 'info' : 'error']('update.failed', { class: kind, ...errorData(error) });
       if (kind === 'permanent' || kind === 'configuration') return;
       const { turn } = ctx as Partial<Pick<BotContext, 'turn'>>;
       const text = (turn?.say ?? texts.for(DEFAULT_LOCALE))('sorry');
