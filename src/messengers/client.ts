@@ -78,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
         signal,
         attempt,
         stub: () => stubOf(method, payload, clock.now()),
+        late: (answer) => void (answer.ok || refused(method, payload, optional, answer)),
       })
       .catch((error: unknown) => {
         if (optional && kind !== 'control') return { ok: true, result: true } as const;

@@ -25,6 +25,8 @@ export interface GateCall {
   attempt(): Promise<ApiAnswer>;
   /** What the caller gets when the call is made later. */
   stub(): unknown;
+  /** Told of the answer when the caller has gone on. */
+  late?(answer: ApiAnswer): void;
 }
 
 /**
@@ -179,8 +181,7 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
     if (what?.class === 'rate') return tooQuick(job, what);
     if (what?.class === 'transient') return failed(job, answer, what);
     if (job.caller) return job.caller.resolve(answer);
-    if (!answer.ok && what?.class !== 'benign')
-      log.warn('gate.keptRefused', { method: job.call.method, apiCode: answer.error_code });
+    job.call.late?.(answer);
   }
 
   function tooQuick(job: Job, { retryAfterMs }: Classified): void {
@@ -211,7 +212,8 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
     const verdict = signal?.aborted
       ? 'tell'
       : verdictOn({ kind, priority, tries: job.tries, waitedMs: now - job.since }, what);
-    if (verdict !== 'again') log.warn('gate.trouble', { method, verdict, tries: job.tries, ...errorData(outcome) });
+    const seen = outcome instanceof Error ? errorData(outcome) : { apiCode: (outcome as Refusal).error_code };
+    if (verdict !== 'again') log.warn('gate.trouble', { method, verdict, tries: job.tries, ...seen });
     if (verdict === 'perhapsDone') return job.caller?.resolve({ ok: true, result: job.call.stub() });
     if (verdict === 'tell') return outcome instanceof Error ? job.caller?.reject(outcome) : tell(job, outcome);
     if (verdict === 'later' && job.caller && !refused) return postpone(job);

@@ -175,7 +175,10 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
       } catch (error) {
         if (ending.signal.aborted) break;
         const found = classify(error);
-        log.warn('messenger.unreachable', { messenger: channel, what, failures, ...errorData(error) });
+        // Trouble passes; what is refused in itself needs the operator, and is tried again all the same.
+        if (found.class === 'bug')
+          log.error('messenger.refusedSetup', { messenger: channel, what, remedy: 'Check WEBHOOK_URL.' });
+        else log.warn('messenger.unreachable', { messenger: channel, what, failures, ...errorData(error) });
         await clock.sleep(found.retryAfterMs ?? startWait(failures), ending.signal);
       }
     return undefined;

@@ -130,6 +130,18 @@ for (const channel of ['telegram', 'bale'] as const)
       expect(sara.messages.filter(({ from }) => from === null).map(({ text }) => text)).to.deep.equal(['0', '3']);
     });
 
+    it('learns of a block from a kept reply, too', async () => {
+      const clock = testMachineClock(Date.now());
+      await begin({ clock });
+      stage.simulator.fault({ channel, kind: 'tooMany', methods: ['sendMessage'], retryAfter: 60 });
+      stage.simulator.fault({ channel, kind: 'blocked', methods: ['sendMessage'] });
+      sara.send('1');
+      await until(() => stage.messenger.health().kept === 1);
+      await clock.pass(60_000);
+      await until(() => stage.unreachable.length === 1);
+      expect(stage.unreachable).to.deep.equal([{ channel, id: String(sara.id) }]);
+    });
+
     it('understands a plain-text refusal for speed, waits, and says it then', async () => {
       const clock = testMachineClock(Date.now());
       await begin({ clock });

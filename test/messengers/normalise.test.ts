@@ -55,16 +55,18 @@ describe('Normalising updates', () => {
     expect(message?.contact).to.deep.equal({ phone_number: '989171234567', user_id: 7, first_name: '' });
   });
 
-  it('leaves other kinds of updates alone', () => {
-    const update = {
-      update_id: 1,
-      my_chat_member: { chat, from: chat, date: 1, new_chat_member: { status: 'kicked' } },
-    };
-    expect(normalise(update)).to.deep.equal(update);
-    expect(normalise({ update_id: 1, something_new: { a: 1 } })).to.deep.equal({
-      update_id: 1,
-      something_new: { a: 1 },
+  it('fills in who blocked the bot, and leaves out a change of membership that says nothing', () => {
+    const change = { chat: { ...chat, type: undefined }, date: 1, new_chat_member: { status: 'kicked' } };
+    expect(normalise({ update_id: 1, my_chat_member: change }).my_chat_member).to.deep.include({
+      chat,
+      from: { id: 7, is_bot: false, first_name: 'Sara' },
     });
+    expect(normalise({ update_id: 1, my_chat_member: { chat } })).to.deep.equal({ update_id: 1 });
+  });
+
+  it('leaves kinds of updates alone that it does not know', () => {
+    const update = { update_id: 1, something_new: { a: 1 } };
+    expect(normalise(update)).to.deep.equal(update);
   });
 
   it('leaves out what has the wrong shape', () => {
