@@ -1,7 +1,7 @@
 import type { Api, Context } from 'grammy';
 import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Clocks } from '../clock.ts';
-import type { Address, Channel, Models } from '../database/models.ts';
+import type { Address, Channel, DialogueRecord, Models } from '../database/models.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 import type { Log } from '../log.ts';
 import type { Capabilities } from '../messengers/capabilities.ts';
@@ -43,6 +43,8 @@ export interface Turn {
   say: Say;
   /** The button that was pressed. null: none, or one that is not (or no longer) ours. */
   press: Press | null;
+  /** The chat's waiting dialogue as it is stored; read only for updates that could concern one. */
+  waiting: DialogueRecord | null;
   /** A dialogue of this chat that ended by itself since it was last heard. Say so, once, then start again. */
   cut: 'expired' | 'upgraded' | null;
   /** Collected by a dialogue that ended with this update: the likeliest reading first. */

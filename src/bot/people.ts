@@ -35,12 +35,6 @@ export function createPeople(options: { models: Models; clocks: Clocks }): Peopl
     return locale;
   }
 
-  /** Two updates of a new chat may come at once from two processes; the row is there either way. */
-  async function add(key: string): Promise<void> {
-    const fresh = { locale: null, since: business.now(), unreachableSince: null };
-    await people.updateOne({ _id: key }, { $setOnInsert: fresh }, { upsert: true });
-  }
-
   const find = (address: Address) => people.findOne({ _id: addressKey(address) }).lean();
 
   return {
@@ -48,10 +42,14 @@ export function createPeople(options: { models: Models; clocks: Clocks }): Peopl
       const key = addressKey(address);
       const known = remembered.get(key);
       if (known && machine.now() - known.at < REMEMBERED_MS) return known.locale;
-      const person = await find(address);
-      if (!person) await add(key);
-      else if (person.unreachableSince !== null)
-        await people.updateOne({ _id: key }, { $set: { unreachableSince: null } });
+      // One call makes known, heals and tells the language.
+      const person = await people
+        .findOneAndUpdate(
+          { _id: key },
+          { $set: { unreachableSince: null }, $setOnInsert: { locale: null, since: business.now() } },
+          { upsert: true, returnDocument: 'after' },
+        )
+        .lean();
       return remember(key, person?.locale ?? DEFAULT_LOCALE);
     },
     async localeOf(address) {

@@ -1,20 +1,31 @@
-import type { MiddlewareFn } from 'grammy';
+import type { Context, MiddlewareFn } from 'grammy';
 import { addressKey } from '../database/models.ts';
-import { parsePress } from './buttons.ts';
+import { parsePress, type Press } from './buttons.ts';
 import type { BotContext } from './dependencies.ts';
 import type { Kit } from './kit.ts';
 
+/** Only what could belong to a dialogue goes through it: messages, its own buttons, and the one that begins anew. */
+export function concernsDialogue(ctx: Context, press: Press | null): boolean {
+  return (ctx.message ?? ctx.editedMessage) !== undefined || press?.action === 'dialogue' || press?.action === 'look';
+}
+
 /** Notes who speaks, in which language, and what was pressed. For private chats only: the chat is the person. */
-export function turns({ channel, people, texts }: Kit): MiddlewareFn<BotContext> {
+export function turns({ channel, people, texts, models }: Kit): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     if (ctx.chatId === undefined) return;
     const address = { channel, id: String(ctx.chatId) };
-    const locale = await people.meet(address);
+    const chat = addressKey(address);
+    const press = parsePress(ctx.callbackQuery?.data);
+    const [locale, waiting] = await Promise.all([
+      people.meet(address),
+      concernsDialogue(ctx, press) ? models.dialogues.findOne({ _id: chat }).lean() : null,
+    ]);
     ctx.turn = {
       address,
-      chat: addressKey(address),
+      chat,
       say: texts.for(locale),
-      press: parsePress(ctx.callbackQuery?.data),
+      press,
+      waiting,
       cut: null,
       pairs: null,
     };

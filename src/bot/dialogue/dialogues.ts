@@ -2,6 +2,7 @@ import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
+import { concernsDialogue } from '../turns.ts';
 import { DIALOGUE_VERSION, LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
 import { settleSends } from './settleSends.ts';
 import { dialogueStorage } from './storage.ts';
@@ -14,7 +15,7 @@ import { dialogueStorage } from './storage.ts';
  */
 export function dialogues(kit: Kit): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  const within = composer.filter(concernsDialogue);
+  const within = composer.filter((ctx) => concernsDialogue(ctx, ctx.turn.press));
   within.use(
     conversations({
       storage: dialogueStorage({ ...kit, version: kit.dialogueVersion ?? DIALOGUE_VERSION }),
@@ -29,13 +30,6 @@ export function dialogues(kit: Kit): Composer<BotContext> {
     createConversation(lookupDialogue(kit), LOOKUP_DIALOGUE),
   );
   return composer;
-}
-
-const isMessage = (ctx: BotContext): boolean => (ctx.message ?? ctx.editedMessage) !== undefined;
-
-function concernsDialogue(ctx: BotContext): boolean {
-  const action = ctx.turn.press?.action;
-  return isMessage(ctx) || action === 'dialogue' || action === 'look';
 }
 
 const interrupts = (ctx: BotContext): boolean =>

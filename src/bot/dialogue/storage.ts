@@ -38,9 +38,8 @@ export function dialogueStorage(options: {
     version,
     adapter: {
       async read({ turn }) {
-        const row = await dialogues.findOne({ _id: turn.chat }).lean();
-        if (!row) return undefined;
-        const found = read(row);
+        if (!turn.waiting) return undefined;
+        const found = read(turn.waiting);
         if ('state' in found) return found.state;
         await dialogues.deleteOne({ _id: turn.chat });
         turn.cut = found.cut;

@@ -58,7 +58,7 @@ export function createAttempts(options: { models: Models; keys: LookupKeys; cloc
   async function replace(_id: string, known: readonly number[] | null, fields: Omit<AttemptRecord, '_id'>) {
     if (known) return (await attempts.updateOne({ _id, at: [...known] }, { $set: fields })).matchedCount === 1;
     try {
-      await attempts.create({ _id, ...fields });
+      await attempts.collection.insertOne({ _id, ...fields } as never);
       return true;
     } catch (error) {
       if ((error as { code?: unknown }).code === 11000) return false;

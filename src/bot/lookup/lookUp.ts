@@ -51,10 +51,12 @@ export function createLookUp(options: {
    * the counters, one look-up by the hash of both values, and for a miss the same two counts.
    */
   async function look(chat: Address, pair: { code: string; serial: string }): Promise<Outcome> {
-    const standing = await attempts.standing(addressKey(chat), pair.code);
+    const [standing, card] = await Promise.all([
+      attempts.standing(addressKey(chat), pair.code),
+      cards.findOne({ lookup: keys.ofPair(pair.code, pair.serial) }, WITHOUT_HISTORY).lean(),
+    ]);
     const { refusedUntil } = standing;
     if (refusedUntil !== null && !(await follows(chat, pair.code))) return { kind: 'refused', until: refusedUntil };
-    const card = await cards.findOne({ lookup: keys.ofPair(pair.code, pair.serial) }, WITHOUT_HISTORY).lean();
     if (card) return { kind: 'found', card };
     const until = await attempts.count(standing);
     return refusedUntil === null && until !== null ? { kind: 'refused', until } : { kind: 'miss' };

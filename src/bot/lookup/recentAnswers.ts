@@ -1,5 +1,5 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type { Clocks } from '../../clock.ts';
-import type { LookupKeys } from '../../domain/lookupKey.ts';
 import type { Known } from '../dialogue/steps.ts';
 import type { Pair } from '../dependencies.ts';
 
@@ -9,7 +9,7 @@ const REMEMBERED = 2_000;
 
 /**
  * The last answer of each chat, for some seconds and in this process's memory only, so that a message that was sent
- * twice is answered once. What was typed is remembered as keyed hashes.
+ * twice is answered once. What was typed is remembered as hashes with a salt of this process.
  */
 export interface RecentAnswers {
   /** True when the same pair got this same text just now; else it is noted as given. */
@@ -19,9 +19,10 @@ export interface RecentAnswers {
   forget(chat: string): void;
 }
 
-export function createRecentAnswers({ keys, clocks }: { keys: LookupKeys; clocks: Clocks }): RecentAnswers {
+export function createRecentAnswers({ clocks }: { clocks: Clocks }): RecentAnswers {
   const answers = new Map<string, { text: string; code: string; serial: string; at: number }>();
-  const hash = (value: string): string => keys.ofText('repeat', value);
+  const salt = randomBytes(16);
+  const hash = (value: string): string => createHash('sha256').update(salt).update(value).digest('base64');
   const recent = (chat: string) => {
     const answer = answers.get(chat);
     return answer && clocks.business.now() - answer.at < REPEAT_MS ? answer : undefined;
