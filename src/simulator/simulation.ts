@@ -26,6 +26,10 @@ export async function startSimulation(config: Config, context: CommandContext): 
   await keepClock(models, clocks.business.now());
   await fillEmptyStore(context, config.dataDir);
   const simulator = createSimulator({ clocks, log, production: config.production, samples: samplePersons() });
+  // Two to begin with, so that a button pressed first thing has somebody to type for.
+  const [first, second] = samplePersons().filter(({ state }) => state === 'readyAtCounty');
+  if (first) simulator.person(first.name, 'telegram');
+  if (second) simulator.person(second.name, 'bale');
   return {
     route: (request, response) => simulator.handle(request, response),
     jobs: [keepClockJob(models)],
