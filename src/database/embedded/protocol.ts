@@ -42,7 +42,6 @@ export interface Notice {
 
 export interface FindBody {
   filter: Doc;
-  projection?: Doc;
   sort: [string, 1 | -1][];
   skip: number;
   /** 0: no limit. */
@@ -57,7 +56,6 @@ export interface WriteBody {
   upsert?: boolean;
   many?: boolean;
   sort?: [string, 1 | -1][];
-  projection?: Doc;
   returnNew?: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { notSupported } from '../errors.ts';
-import { decode, encode, join } from '../language/codec.ts';
+import { decode } from '../language/decoder.ts';
+import { Joiner, encode } from '../language/encoder.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { parsePath, visitPath } from '../language/paths.ts';
 import { compilePipeline } from '../language/pipeline.ts';
@@ -18,13 +19,10 @@ export function* aggregate(store: Store, slice: Slice, name: string, pipeline: D
   const [first, ...rest] = pipeline;
   const match = first && Object.keys(first).join() === '$match' ? (first['$match'] as Doc) : undefined;
   const filter = compileFilter(match ?? {});
-  const results: Uint8Array[] = [];
-  let bytes = 0;
+  const results = new Joiner();
   const stages = compilePipeline(match ? rest : pipeline, (doc) => {
-    const encoded = encode(doc);
-    bytes += encoded.length;
-    if (bytes > RESULT_BYTES) throw notSupported('An aggregation with so large a result');
-    results.push(encoded);
+    results.add(encode(doc));
+    if (results.length > RESULT_BYTES) throw notSupported('An aggregation with so large a result');
   });
   const collection = store.catalogue.find(name);
   if (collection) {
@@ -37,7 +35,7 @@ export function* aggregate(store: Store, slice: Slice, name: string, pipeline: D
       }
   }
   stages.end();
-  return { docs: join(results) };
+  return { docs: results.whole() };
 }
 
 /** The different values at a path, of arrays their elements, in order. */
@@ -63,5 +61,5 @@ export function* distinct(store: Store, slice: Slice, name: string, path: string
         });
       }
   }
-  return { docs: join([encode({ values: [...found.values()].sort(compareValues) })]) };
+  return { docs: encode({ values: [...found.values()].sort(compareValues) }) };
 }

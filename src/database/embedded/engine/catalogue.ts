@@ -1,5 +1,7 @@
 import { EJSON } from '../language/bson.ts';
 import { EngineError, notSupported } from '../errors.ts';
+import type { Extractor } from '../language/extract.ts';
+import { createExtractor } from '../language/extract.ts';
 import type { Filter } from '../language/matcher.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { parsePath } from '../language/paths.ts';
@@ -46,6 +48,8 @@ export interface Collection {
   table: string;
   columns: KeyColumn[];
   partials: Partial[];
+  /** The keys of `_id` and of `columns`, in this order, from a document's bytes. */
+  extract: Extractor;
   /** The index on `_id` first. */
   indexes: Index[];
 }
@@ -132,6 +136,7 @@ export class Catalogue {
       index.partial = { column, filter: compileFilter(definition.partialFilterExpression) };
       collection.partials.push(index.partial);
     }
+    collection.extract = extractorOf(collection);
     // Known from now on: rows that are written while the index is being made have their keys too.
     this.#save(collection);
     return index;
@@ -162,6 +167,7 @@ export class Catalogue {
     collection.partials = collection.partials.filter((partial) => partial !== index.partial);
     for (const column of gone) this.#sqlite.exec(`ALTER TABLE ${collection.table} DROP COLUMN ${column}`);
     collection.columns = collection.columns.filter(({ column }) => used.has(column));
+    collection.extract = extractorOf(collection);
     this.#save(collection);
   }
 
@@ -187,6 +193,9 @@ export class Catalogue {
   }
 }
 
+const extractorOf = ({ columns }: Pick<Collection, 'columns'>): Extractor =>
+  createExtractor([['_id'], ...columns.map(({ segments }) => segments)]);
+
 function load(name: string, number: number, stored: Stored): Collection {
   const table = `c${number}`;
   const columns = stored.columns.map(({ path, column }) => ({ path, column, segments: parsePath(path) }));
@@ -201,7 +210,7 @@ function load(name: string, number: number, stored: Stored): Collection {
   }));
   indexes.unshift({ name: ID_INDEX, key: [['_id', 1]], unique: true, sql: `${table}_id`, columns: ['id'] });
   const partials = indexes.flatMap(({ partial }) => (partial ? [partial] : []));
-  return { name, table, columns, partials, indexes };
+  return { name, table, columns, partials, extract: extractorOf({ columns }), indexes };
 }
 
 /**

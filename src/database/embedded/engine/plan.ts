@@ -21,6 +21,8 @@ export interface Plan {
   reversed: boolean;
   /** The documents come as the sort wants them. */
   ordered: boolean;
+  /** An order was asked for, which the walk gives if it is `ordered`. */
+  sorted: boolean;
   /** Every document on the walk matches: nothing is left to check. */
   exact: boolean;
 }
@@ -29,7 +31,7 @@ export interface End {
   inclusive: boolean;
 }
 
-const MOST_POINTS = 5000;
+const MOST_POINTS = 100_000;
 
 /** What the filter says of one path, as keys. */
 interface Bounds {
@@ -150,6 +152,7 @@ function planWith(
     walk: index.columns.slice(at).map((column, i) => ({ column, descending: turn(at + i) })),
     reversed,
     ordered,
+    sorted: sort.length > 0,
     exact: filter.complete && used === filter.conditions.length,
     score,
   };
@@ -168,5 +171,13 @@ export function plan(collection: Collection, filter: Filter, sort: Sort): Plan {
   }
   if (best) return best;
   const exact = filter.complete && filter.conditions.length === 0;
-  return { index: undefined, points: [[]], walk: [], reversed: false, ordered: sort.length === 0, exact };
+  return {
+    index: undefined,
+    points: [[]],
+    walk: [],
+    reversed: false,
+    ordered: sort.length === 0,
+    sorted: false,
+    exact,
+  };
 }

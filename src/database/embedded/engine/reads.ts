@@ -1,8 +1,9 @@
 import { EngineError } from '../errors.ts';
-import { decode, encode, join } from '../language/codec.ts';
+import { decode } from '../language/decoder.ts';
+import { Joiner } from '../language/encoder.ts';
 import { compileFilter } from '../language/matcher.ts';
-import { compileProjection, compileSort } from '../language/shape.ts';
-import type { Doc, Maybe } from '../language/values.ts';
+import { compileSort } from '../language/shape.ts';
+import type { Maybe } from '../language/values.ts';
 import type { FindBody, Result } from '../protocol.ts';
 import { plan } from './plan.ts';
 import type { Position } from './scan.ts';
@@ -11,74 +12,71 @@ import type { Slice, Work } from './slice.ts';
 import type { Store } from './store.ts';
 
 /** A reply carries about as many bytes of documents, at most. */
-const BATCH_BYTES = 256 * 1024;
+const BATCH_BYTES = 512 * 1024;
 const SORT_BYTES = 32 * 1024 * 1024;
 
+/** The documents of a batch, whole: what is shown of them is chosen where they are decoded. */
 export function* find(store: Store, slice: Slice, name: string, body: FindBody, resume?: Position): Work<Result> {
   const filter = compileFilter(body.filter);
-  const project = compileProjection(body.projection);
   const collection = store.catalogue.find(name);
   if (body.sort.length > 0) compileSort(body.sort);
   if (!collection) return {};
   const way = plan(collection, filter, body.sort);
   if (!way.ordered) return yield* sorted(store, slice, name, body);
   const { skip, limit, batch } = body;
-  const docs: Uint8Array[] = [];
-  let bytes = 0;
+  const docs = new Joiner();
   let passed = 0;
   const most = limit > 0 ? skip + limit : batch > 0 ? batch : undefined;
-  for (const { rows, positionOf } of new Scan(store.sqlite, collection, way, true).steps(resume, most))
-    for (const [i, row] of rows.entries()) {
+  for (const { rows, next } of new Scan(store.sqlite, collection, way, true).steps(resume, most)) {
+    for (const { doc } of rows) {
       if (slice.over()) yield;
-      let doc: Doc | undefined;
-      if (!way.exact && !filter.matches((doc = decode(row.doc)))) continue;
+      if (!way.exact && !filter.matches(decode(doc))) continue;
       if (passed < skip) {
         passed++;
         continue;
       }
-      const shown = project ? encode(project(doc ?? decode(row.doc))) : row.doc;
-      docs.push(shown);
-      bytes += shown.length;
-      if (docs.length === limit) return { docs: join(docs) };
-      if (bytes >= BATCH_BYTES || docs.length === batch)
-        return { docs: join(docs), resume: positionOf(i), skipped: passed };
+      docs.add(doc);
+      if (docs.count === limit) return { docs: docs.whole() };
     }
-  return { docs: join(docs) };
+    if (docs.length >= BATCH_BYTES || (batch > 0 && docs.count >= batch))
+      return { docs: docs.whole(), resume: next, skipped: passed };
+  }
+  return { docs: docs.whole() };
 }
 
 /** Sorting where no index gives the order: all matches are read, the best kept. */
 function* sorted(store: Store, slice: Slice, name: string, body: FindBody): Work<Result> {
   const { compare, keys } = compileSort(body.sort);
   const filter = compileFilter(body.filter);
-  const project = compileProjection(body.projection);
   const wanted = body.limit > 0 ? body.skip + body.limit : Infinity;
   const collection = store.catalogue.find(name)!;
-  let found: { keys: Maybe[]; shown: Uint8Array; order: number }[] = [];
-  let bytes = 0;
+  let found: { keys: Maybe[]; bytes: Uint8Array; order: number }[] = [];
+  let size = 0;
   let count = 0;
   const cut = (): void => {
     found.sort((a, b) => compare(a.keys, b.keys) || a.order - b.order);
     found = found.slice(0, wanted);
-    bytes = found.reduce((sum, { shown }) => sum + shown.length, 0);
+    size = found.reduce((sum, { bytes }) => sum + bytes.length, 0);
   };
   const way = plan(collection, filter, []);
   for (const { rows } of new Scan(store.sqlite, collection, way, true).steps())
-    for (const row of rows) {
+    for (const { doc: bytes } of rows) {
       if (slice.over()) yield;
-      const doc = decode(row.doc);
+      const doc = decode(bytes);
       if (!way.exact && !filter.matches(doc)) continue;
-      const shown = project ? encode(project(doc)) : row.doc;
-      found.push({ keys: keys(doc), shown, order: count++ });
-      bytes += shown.length;
+      found.push({ keys: keys(doc), bytes, order: count++ });
+      size += bytes.length;
       if (found.length >= 2 * wanted + 1000) cut();
-      if (bytes > SORT_BYTES) {
+      if (size > SORT_BYTES) {
         cut();
-        if (bytes > SORT_BYTES)
+        if (size > SORT_BYTES)
           throw new EngineError(292, 'Sort exceeded the memory limit: an index must give this order');
       }
     }
   cut();
-  return { docs: join(found.slice(body.skip).map(({ shown }) => shown)) };
+  const docs = new Joiner();
+  for (const { bytes } of found.slice(body.skip)) docs.add(bytes);
+  return { docs: docs.whole() };
 }
 
 export function* count(store: Store, slice: Slice, name: string, body: FindBody): Work<Result> {
@@ -89,14 +87,14 @@ export function* count(store: Store, slice: Slice, name: string, body: FindBody)
   let found = 0;
   const most = body.limit > 0 ? body.skip + body.limit : Infinity;
   for (const { rows } of new Scan(store.sqlite, collection, way, !way.exact).steps())
-    for (const row of rows) {
+    for (const { doc } of rows) {
       if (slice.over()) yield;
-      if ((way.exact || filter.matches(decode(row.doc))) && ++found >= most) return { value: most - body.skip };
+      if ((way.exact || filter.matches(decode(doc))) && ++found >= most) return { value: most - body.skip };
     }
   return { value: Math.max(0, found - body.skip) };
 }
 
-/** Which index a query uses, in SQLite's own words and by its name. */
+/** Which index a query uses, by its name and in SQLite's own words. */
 export function explain(store: Store, name: string, body: FindBody): Result {
   const collection = store.catalogue.find(name);
   if (!collection) return { value: { engine: 'embedded', index: null, plan: [] } };
@@ -104,6 +102,6 @@ export function explain(store: Store, name: string, body: FindBody): Result {
   let way = plan(collection, filter, body.sort);
   const sorting = !way.ordered;
   if (sorting) way = plan(collection, filter, []);
-  const steps = new Scan(store.sqlite, collection, way, true).explain();
+  const steps = way.points.length > 0 ? new Scan(store.sqlite, collection, way, true).explain() : [];
   return { value: { engine: 'embedded', index: way.index?.name ?? null, sorting, exact: way.exact, plan: steps } };
 }

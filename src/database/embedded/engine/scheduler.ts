@@ -12,11 +12,12 @@ import type { Sqlite } from './sqlite.ts';
  * steps back and goes on when nobody waits. What they write is committed together, and only then are they answered:
  * an answer means that the commit is done.
  */
-const SLICE = 8;
+const SLICE = 10;
 /** A long operation lets others in after as little as this, when somebody waits. */
 const COURTESY = 1;
 
 interface Task {
+  /** Of the request; 0 is work of the engine's own. */
   id: number;
   work: Work<Result | undefined>;
 }
@@ -26,12 +27,11 @@ export class Scheduler {
   readonly #sqlite: Sqlite;
   readonly #start: (request: Request) => Work<Result | undefined>;
   readonly #fresh: Task[] = [];
-  readonly #long: Task[] = [];
+  #long: Task[] = [];
   #replies: Reply[] = [];
   #scheduled = false;
   #since = 0;
-  /** Called when there is nothing left to do. */
-  onIdle: () => void = () => undefined;
+  /** Called after each commit of something. */
   onCommit: () => void = () => undefined;
 
   constructor(port: MessagePort, sqlite: Sqlite, start: (request: Request) => Work<Result | undefined>) {
@@ -40,7 +40,8 @@ export class Scheduler {
     this.#start = start;
     port.on('message', (request: Request) => {
       this.#take(request);
-      this.#schedule();
+      this.#waiting();
+      this.#round();
     });
   }
 
@@ -61,10 +62,17 @@ export class Scheduler {
     return this.#fresh.length === 0 && this.#long.length === 0;
   }
 
+  /** Ends when all operations but the one that asks have ended; the engine's own work is dropped. */
+  *lastOne(): Work<void> {
+    this.#long = this.#long.filter(({ id }) => id !== 0);
+    while (!this.idle) yield;
+  }
+
   #take(request: Request): void {
     this.#fresh.push({ id: request.id, work: this.#start(request) });
   }
 
+  /** Takes in what has arrived. @returns whether somebody waits */
   #waiting(): boolean {
     for (let next = receiveMessageOnPort(this.#port); next; next = receiveMessageOnPort(this.#port))
       this.#take(next.message as Request);
@@ -83,35 +91,34 @@ export class Scheduler {
   #round(): void {
     const end = performance.now() + SLICE;
     for (let task = this.#fresh.shift(); task; task = performance.now() < end ? this.#fresh.shift() : undefined)
-      if (!this.#step(task)) this.#long.push(task);
+      this.#step(task);
     if (this.#fresh.length === 0) {
       const task = this.#long.shift();
-      if (task && !this.#step(task)) this.#long.push(task);
+      if (task) this.#step(task);
     }
     this.#commit();
-    if (this.idle) this.onIdle();
-    else this.#schedule();
+    if (!this.idle) this.#schedule();
   }
 
-  /** @returns whether the task has ended */
-  #step({ id, work }: Task): boolean {
+  #step(task: Task): void {
+    const { id, work } = task;
     this.#since = performance.now();
     try {
       const { done, value } = work.next();
-      if (!done) return false;
-      this.#replies.push({ id, ...(value ? { result: value } : {}) });
+      if (!done) this.#long.push(task);
+      else this.#replies.push({ id, ...(value ? { result: value } : {}) });
     } catch (error) {
-      if (this.#sqlite.lost) this.#fail(error);
+      // SQLite may have given up the whole transaction: then all that is waiting for its commit has failed with it.
+      if (this.#sqlite.lost) this.#failAll(error);
       this.#replies.push({ id, error: toMessage(error) });
     }
-    return true;
   }
 
   #commit(): void {
     try {
       if (this.#sqlite.commit()) this.onCommit();
     } catch (error) {
-      this.#fail(error);
+      this.#failAll(error);
     }
     const replies = this.#replies.filter(({ id }) => id !== 0);
     this.#replies = [];
@@ -120,8 +127,8 @@ export class Scheduler {
     this.#port.postMessage(replies, buffers);
   }
 
-  /** The transaction is gone: whoever had a part in it hears of it. */
-  #fail(error: unknown): void {
+  /** The transaction is gone: whoever had a part in it hears of it, those that have not ended yet too. */
+  #failAll(error: unknown): void {
     this.#sqlite.rollback();
     this.#replies = this.#replies.map(({ id }) => ({ id, error: toMessage(error) }));
   }

@@ -84,7 +84,7 @@ export class Sqlite {
   /** Opens a transaction unless one is open. Every write calls this first. */
   begin(): void {
     if (this.#open) return;
-    this.#statement('BEGIN IMMEDIATE').run([]);
+    this.exec('BEGIN IMMEDIATE');
     this.#open = true;
   }
 
@@ -93,7 +93,7 @@ export class Sqlite {
     if (!this.#open) return false;
     this.#open = false;
     try {
-      this.#statement('COMMIT').run([]);
+      this.exec('COMMIT');
     } catch (error) {
       if (this.#db.inTransaction) this.exec('ROLLBACK');
       throw error;
@@ -116,12 +116,15 @@ export class Sqlite {
     return statSync(`${this.path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Moves the log's pages into the database file. */
-  checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void {
-    this.all(`PRAGMA wal_checkpoint(${mode})`, []);
+  /** Moves the log's pages into the database file, and empties the log. Outside a transaction. */
+  checkpoint(): void {
+    this.all('PRAGMA wal_checkpoint(TRUNCATE)', []);
   }
 
+  /** Commits, moves all into the one file, and lets go of it. */
   close(): void {
+    this.commit();
+    this.checkpoint();
     this.#statements.clear();
     this.#db.close();
   }

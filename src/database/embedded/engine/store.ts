@@ -1,9 +1,7 @@
 import { EngineError } from '../errors.ts';
-import { decode, encode } from '../language/codec.ts';
-import { keyOf } from '../language/keys.ts';
-import { singleValue } from '../language/paths.ts';
+import { decode } from '../language/decoder.ts';
+import { encode } from '../language/encoder.ts';
 import type { Doc } from '../language/values.ts';
-import { RANK, rankOf } from '../language/values.ts';
 import type { Catalogue, Collection, Index } from './catalogue.ts';
 import type { Cell, Sqlite } from './sqlite.ts';
 
@@ -23,92 +21,98 @@ export class Store {
     return this.sqlite.get(`SELECT doc FROM ${collection.table} WHERE rid = ?`, [rid])?.[0] as Uint8Array | undefined;
   }
 
-  /** @throws EngineError 11000 */
-  insert(collection: Collection, doc: Doc, bytes: Uint8Array = encode(doc)): void {
-    const cells = [idKey(doc), bytes, ...keyCells(collection, doc)];
-    this.sqlite.begin();
-    this.writes++;
-    const names = keyColumns(collection);
-    const sql = `INSERT INTO ${collection.table} (id, doc${names.map((name) => `, ${name}`).join('')}) VALUES (?, ?${', ?'.repeat(names.length)})`;
-    this.#guard(collection, () => this.sqlite.run(sql, cells));
+  /**
+   * Puts documents in, all or, when one of them fails, none.
+   * @throws EngineError 11000
+   */
+  insert(collection: Collection, docs: readonly Uint8Array[]): void {
+    const names = ['id', 'doc', ...keyColumns(collection)];
+    const cells: Cell[] = [];
+    for (const bytes of docs) {
+      const [id, ...keys] = collection.extract(bytes);
+      cells.push(id!, bytes, ...keys, ...flags(collection, bytes));
+    }
+    const row = `(?${', ?'.repeat(names.length - 1)})`;
+    const values = Array.from(docs, () => row).join(', ');
+    this.#write(collection, `INSERT INTO ${collection.table} (${names.join(', ')}) VALUES ${values}`, cells);
   }
 
-  /** Stores `doc` in place of `before`. @returns false when nothing changed */
-  replace(collection: Collection, rid: number, before: Doc, oldBytes: Uint8Array, doc: Doc): boolean {
-    if (Buffer.compare(idKey(doc), idKey(before)) !== 0)
+  /**
+   * Stores `doc` in place of what lies in the row.
+   * @returns its bytes, the old ones when nothing changed
+   * @throws EngineError 11000; 66 for another `_id`
+   */
+  replace(collection: Collection, rid: number, oldBytes: Uint8Array, doc: Doc): Uint8Array {
+    const bytes = encode(doc, true);
+    if (Buffer.compare(bytes, oldBytes) === 0) return oldBytes;
+    const [oldId, ...oldKeys] = collection.extract(oldBytes);
+    const [id, ...keys] = collection.extract(bytes);
+    if (Buffer.compare(id!, oldId!) !== 0)
       throw new EngineError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
-    const bytes = encode(doc);
-    if (Buffer.compare(bytes, oldBytes) === 0) return false;
-    const old = keyCells(collection, before);
-    const cells = keyCells(collection, doc);
     const names = keyColumns(collection);
-    const changed = names.map((_, i) => i).filter((i) => !sameCell(old[i]!, cells[i]!));
+    const old: Cell[] = [...oldKeys, ...flags(collection, oldBytes)];
+    const cells: Cell[] = [...keys, ...flags(collection, bytes)];
+    const changed = [...names.keys()].filter((i) => !sameCell(old[i]!, cells[i]!));
     const set = ['doc = ?', ...changed.map((i) => `${names[i]} = ?`)].join(', ');
-    this.sqlite.begin();
-    this.writes++;
-    this.#guard(collection, () =>
-      this.sqlite.run(`UPDATE ${collection.table} SET ${set} WHERE rid = ?`, [
-        bytes,
-        ...changed.map((i) => cells[i]!),
-        rid,
-      ]),
-    );
-    return true;
+    const parameters = [bytes, ...changed.map((i) => cells[i]!), rid];
+    this.#write(collection, `UPDATE ${collection.table} SET ${set} WHERE rid = ?`, parameters);
+    return bytes;
   }
 
   remove(collection: Collection, rid: number): void {
-    this.sqlite.begin();
-    this.writes++;
-    this.sqlite.run(`DELETE FROM ${collection.table} WHERE rid = ?`, [rid]);
+    this.#write(collection, `DELETE FROM ${collection.table} WHERE rid = ?`, [rid]);
+  }
+
+  /** Removes up to `most` rows whose key in the index's first column lies in the range. @returns how many */
+  removeRange(collection: Collection, index: Index, from: Uint8Array, to: Uint8Array, most: number): number {
+    const { table } = collection;
+    const column = index.columns[0]!;
+    const part = index.partial ? ` AND ${index.partial.column} = 1` : '';
+    return this.#write(
+      collection,
+      `DELETE FROM ${table} WHERE rid IN (SELECT rid FROM ${table} INDEXED BY ${index.sql} WHERE ${column} >= ? AND ${column} <= ?${part} LIMIT ?)`,
+      [from, to, most],
+    );
   }
 
   /** Fills the key columns of a row that was there before its index. */
   fill(collection: Collection, index: Index, rid: number, bytes: Uint8Array): void {
-    const doc = decode(bytes);
-    const own = collection.columns.filter(({ column }) => index.columns.includes(column));
-    const names = own.map(({ column }) => column);
-    const cells: Cell[] = own.map(({ segments }) => keyOf(singleValue(doc, segments)));
-    if (index.partial) {
-      names.push(index.partial.column);
-      cells.push(index.partial.filter.matches(doc) ? 1 : null);
-    }
-    if (names.length === 0) return;
-    this.sqlite.begin();
-    this.sqlite.run(`UPDATE ${collection.table} SET ${names.map((name) => `${name} = ?`).join(', ')} WHERE rid = ?`, [
-      ...cells,
-      rid,
-    ]);
+    const names = keyColumns(collection);
+    const [, ...keys] = collection.extract(bytes);
+    const cells: Cell[] = [...keys, ...flags(collection, bytes)];
+    const wanted = new Set([...index.columns, index.partial?.column]);
+    const own = [...names.keys()].filter((i) => wanted.has(names[i]));
+    if (own.length === 0) return;
+    const set = own.map((i) => `${names[i]} = ?`).join(', ');
+    const parameters = [...own.map((i) => cells[i]!), rid];
+    this.#write(collection, `UPDATE ${collection.table} SET ${set} WHERE rid = ?`, parameters);
   }
 
-  #guard(collection: Collection, write: () => void): void {
+  #write(collection: Collection, sql: string, parameters: readonly Cell[]): number {
+    this.sqlite.begin();
+    this.writes++;
     try {
-      write();
+      return this.sqlite.run(sql, parameters);
     } catch (error) {
       throw duplicateOf(collection, error) ?? error;
     }
   }
 }
 
-/** The columns that a row has besides its document, in the order of `keyCells`. */
-const keyColumns = (collection: Collection): string[] => [
-  ...collection.columns.map(({ column }) => column),
-  ...collection.partials.map(({ column }) => column),
+/** The columns that a row has besides `_id` and the document, in the order of their cells. */
+const keyColumns = ({ columns, partials }: Collection): string[] => [
+  ...columns.map(({ column }) => column),
+  ...partials.map(({ column }) => column),
 ];
 
-const keyCells = (collection: Collection, doc: Doc): Cell[] => [
-  ...collection.columns.map(({ segments }) => keyOf(singleValue(doc, segments))),
-  ...collection.partials.map(({ filter }) => (filter.matches(doc) ? 1 : null)),
-];
+function flags({ partials }: Collection, bytes: Uint8Array): Cell[] {
+  if (partials.length === 0) return [];
+  const doc = decode(bytes);
+  return partials.map(({ filter }) => (filter.matches(doc) ? 1 : null));
+}
 
 const sameCell = (a: Cell, b: Cell): boolean =>
   a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) === 0 : a === b;
-
-function idKey(doc: Doc): Uint8Array {
-  const id = doc['_id'];
-  const rank = rankOf(id);
-  if (id === undefined || rank === RANK.array) throw new EngineError(2, "The '_id' value cannot be of that type");
-  return keyOf(id);
-}
 
 /** SQLite's word on a unique index, as MongoDB's. The value is left out: it may be about a person. */
 export function duplicateOf(collection: Collection, error: unknown): EngineError | undefined {

@@ -1,4 +1,4 @@
-import { decode } from '../language/codec.ts';
+import { decode } from '../language/decoder.ts';
 import type { Filter } from '../language/matcher.ts';
 import { compileSort } from '../language/shape.ts';
 import type { Doc } from '../language/values.ts';

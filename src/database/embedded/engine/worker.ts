@@ -1,8 +1,10 @@
+import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
-import { toMessage, notSupported } from '../errors.ts';
-import { decode, encode, join } from '../language/codec.ts';
+import { notSupported, toMessage } from '../errors.ts';
+import { decode } from '../language/decoder.ts';
+import { Joiner, encode } from '../language/encoder.ts';
 import type { Doc } from '../language/values.ts';
-import type { FindBody, Request, Result, WriteBody } from '../protocol.ts';
+import type { FindBody, Notice, Request, Result, WriteBody } from '../protocol.ts';
 import { aggregate, distinct } from './aggregate.ts';
 import { bulk } from './bulk.ts';
 import { Catalogue } from './catalogue.ts';
@@ -12,78 +14,73 @@ import { Scheduler } from './scheduler.ts';
 import type { Work } from './slice.ts';
 import { Sqlite } from './sqlite.ts';
 import { Store } from './store.ts';
-import { findAndChange, insert, remove, update } from './writes.ts';
+import { Upkeep, sweep } from './upkeep.ts';
+import { findAndChange, remove, update } from './writes.ts';
 
 /** The engine's thread: opens the file, then answers the requests of facade/client.ts. */
-const port = parentPort!;
-const { path } = workerData as { path: string };
-
-const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(bytes);
-
-function serve(sqlite: Sqlite): void {
+function serve(port: MessagePort, sqlite: Sqlite): void {
   const store = new Store(sqlite, new Catalogue(sqlite));
   sqlite.commit();
 
-  function* start(request: Request): Work<Result | undefined> {
+  function* start({ operation, collection: name, body: bytes, docs, resume }: Request): Work<Result | undefined> {
     const { slice } = scheduler;
-    const { collection, operation, docs, resume } = request;
-    const body = decode(request.body);
+    const body: unknown = decode(bytes);
+    const known = store.catalogue.find(name);
     switch (operation) {
       case 'find':
-        return yield* find(store, slice, collection, body as unknown as FindBody, resume);
+        return yield* find(store, slice, name, body as FindBody, resume);
       case 'count':
-        return yield* count(store, slice, collection, body as unknown as FindBody);
-      case 'aggregate':
-        return yield* aggregate(store, slice, collection, (body as unknown as { pipeline: Doc[] }).pipeline);
-      case 'distinct': {
-        const { path, filter } = body as unknown as { path: string; filter: Doc };
-        return yield* distinct(store, slice, collection, path, filter);
-      }
+        return yield* count(store, slice, name, body as FindBody);
       case 'explain':
-        return explain(store, collection, body as unknown as FindBody);
+        return explain(store, name, body as FindBody);
+      case 'aggregate':
+        return yield* aggregate(store, slice, name, (body as { pipeline: Doc[] }).pipeline);
+      case 'distinct': {
+        const { path, filter } = body as { path: string; filter: Doc };
+        return yield* distinct(store, slice, name, path, filter);
+      }
       case 'insert':
-        insert(store, collection, docs!);
+        store.insert(store.catalogue.need(name), [docs!]);
         return undefined;
       case 'update':
-        return asResult(yield* update(store, slice, collection, body as unknown as WriteBody));
+        return packed(yield* update(store, slice, name, body as WriteBody));
       case 'delete':
-        return asResult(yield* remove(store, slice, collection, body as unknown as WriteBody));
+        return packed(yield* remove(store, slice, name, body as WriteBody));
       case 'findAndChange': {
-        const { value, ...rest } = yield* findAndChange(store, slice, collection, body as unknown as WriteBody);
-        return { ...asResult(value as object), ...rest };
+        const { value, ...rest } = yield* findAndChange(store, slice, name, body as WriteBody);
+        return { ...packed(value), ...rest };
       }
       case 'bulk': {
-        const { kinds, ordered } = body as unknown as { kinds?: { buffer: Uint8Array }; ordered: boolean };
-        return asResult(yield* bulk(store, slice, collection, kinds?.buffer, docs!, ordered));
+        const { kinds, ordered } = body as { kinds?: { buffer: Uint8Array }; ordered: boolean };
+        return packed(yield* bulk(store, slice, name, kinds?.buffer, docs!, ordered));
       }
       case 'createIndex': {
-        const { keys, options } = body as unknown as { keys: [string, unknown][]; options: Doc };
-        return { value: yield* createIndex(store, slice, collection, keys, options) };
+        const { keys, options } = body as { keys: [string, unknown][]; options: Doc };
+        return { value: yield* createIndex(store, slice, name, keys, options) };
       }
       case 'listIndexes': {
-        const known = store.catalogue.find(collection);
-        return { docs: join(known ? describeIndexes(known).map(encode) : []) };
+        const list = new Joiner();
+        for (const index of known ? describeIndexes(known) : []) list.add(encode(index));
+        return { docs: list.whole() };
       }
-      case 'dropIndex': {
-        const known = store.catalogue.find(collection);
-        if (known) store.catalogue.dropIndex(known, body['name'] as string);
+      case 'dropIndex':
+        if (known) store.catalogue.dropIndex(known, (body as { name: string }).name);
         return undefined;
-      }
       case 'create':
-        store.catalogue.need(collection);
+        store.catalogue.need(name);
         return undefined;
-      case 'drop': {
-        const known = store.catalogue.find(collection);
+      case 'drop':
         if (known) store.catalogue.drop(known);
         return { value: Boolean(known) };
-      }
       case 'listCollections':
         return { value: store.catalogue.names() };
+      case 'sweep':
+        return yield* sweep(store, slice);
       case 'ping':
         return undefined;
       case 'close':
-        sqlite.commit();
-        sqlite.checkpoint('TRUNCATE');
+        yield* scheduler.lastOne();
+        upkeep.stop();
         sqlite.close();
         setImmediate(() => port.close());
         return undefined;
@@ -92,17 +89,21 @@ function serve(sqlite: Sqlite): void {
     }
   }
   const scheduler = new Scheduler(port, sqlite, start);
+  const upkeep = new Upkeep(store, scheduler, (what, error) => {
+    const notice: Notice = { event: 'upkeepFailed', data: { what, error: error.message } };
+    port.postMessage(notice);
+  });
 }
 
-/** A result whose ids must keep their class travels encoded, as the reply's documents when it has no other. */
-const asResult = (value: object): Result => ({ value: own(encode(value)) });
+/** Small results travel encoded, for ids in them keep their class that way. */
+const packed = (value: object): Result => ({ value: encode(value) });
 
+const port = parentPort!;
 try {
-  const sqlite = new Sqlite(path);
-  serve(sqlite);
+  serve(port, new Sqlite((workerData as { path: string }).path));
   port.postMessage([{ id: 0 }]);
 } catch (error) {
-  const code = (error as { code?: unknown }).code;
+  const { code } = error as { code?: unknown };
   port.postMessage([{ id: 0, error: { ...toMessage(error), details: { code } } }]);
   port.close();
 }

@@ -3,9 +3,10 @@ import { ObjectId } from '../language/bson.ts';
 import type { BulkOutcome } from '../engine/bulk.ts';
 import { BULK_DELETE, BULK_INSERT, BULK_UPDATE } from '../engine/bulk.ts';
 import { notSupported } from '../errors.ts';
-import { encode, join } from '../language/codec.ts';
+import { Joiner, encode } from '../language/encoder.ts';
 import type { Doc } from '../language/values.ts';
 import type { WriteBody, WriteFault } from '../protocol.ts';
+import { withServerErrors } from './faults.ts';
 import { pick, sortPairs } from './options.ts';
 
 /** Bulk writes: their operations as bytes, and the driver's results and errors. */
@@ -25,19 +26,20 @@ export interface Operation {
 }
 
 async function encodeEach<T>(items: readonly T[], bytesOf: (item: T) => Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
+  const parts = new Joiner();
   let since = performance.now();
   for (const item of items) {
-    parts.push(bytesOf(item));
+    parts.add(withServerErrors(() => bytesOf(item)));
     if (performance.now() - since > SLICE) {
       await new Promise((resolve) => setImmediate(resolve));
       since = performance.now();
     }
   }
-  return join(parts);
+  return parts.whole();
 }
 
-export const encodeDocs = (docs: readonly Doc[]): Promise<Uint8Array<ArrayBuffer>> => encodeEach(docs, encode);
+export const encodeDocs = (docs: readonly Doc[]): Promise<Uint8Array<ArrayBuffer>> =>
+  encodeEach(docs, (doc) => encode(doc, true));
 
 /** @throws NotSupportedError for operations and options that the engine does not know */
 export async function encodeBulk(
@@ -48,7 +50,7 @@ export async function encodeBulk(
   const docs = await encodeEach(operations, (operation) => {
     const { kind, body } = readOperation(operation);
     kinds[at++] = kind;
-    return encode(body);
+    return encode(body, kind === BULK_INSERT);
   });
   return { kinds, docs, operations: operations as Operation[] };
 }

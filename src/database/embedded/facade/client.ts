@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { encode } from '../language/codec.ts';
+import { encode } from '../language/encoder.ts';
 import type { Notice, Reply, Request, Result } from '../protocol.ts';
-import { StoreOwnedError, fromMessage } from './faults.ts';
+import { StoreOwnedError, fromMessage, withServerErrors } from './faults.ts';
 
 /**
  * The main thread's end of the engine: sends requests, settles them when the reply comes. Nothing here waits for the
@@ -57,7 +57,7 @@ export class Client extends EventEmitter {
   ): Promise<Result> {
     if (this.#closing && operation !== 'close') return Promise.reject(new Error('The embedded engine is closed'));
     const id = this.#next++;
-    const request: Request = { id, operation, collection, body: encode(body), ...more };
+    const request: Request = { id, operation, collection, body: withServerErrors(() => encode(body)), ...more };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage(request, more.docs ? [more.docs.buffer] : []);

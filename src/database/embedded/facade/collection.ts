@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { ObjectId } from '../language/bson.ts';
-import { decode, encode, split } from '../language/codec.ts';
+import { decode, split } from '../language/decoder.ts';
+import { encode } from '../language/encoder.ts';
 import type { Doc } from '../language/values.ts';
 import { notSupported } from '../errors.ts';
 import type { FindBody, WriteBody, WriteResult } from '../protocol.ts';
@@ -8,6 +9,8 @@ import type { BulkOutcome } from '../engine/bulk.ts';
 import { bulkError, bulkResult, encodeBulk, encodeDocs } from './bulk.ts';
 import type { Client } from './client.ts';
 import { AggregationCursor, FindCursor } from './cursor.ts';
+import { withServerErrors } from './faults.ts';
+import { reader } from './shown.ts';
 import type { Options } from './options.ts';
 import { pick, sortPairs, wholeNumber } from './options.ts';
 
@@ -28,19 +31,23 @@ export class Collection {
   find(filter: Doc = {}, options?: Options): FindCursor {
     // Mongoose leaves `explain` among the options and calls cursor.explain() itself.
     const known = ['projection', 'sort', 'skip', 'limit', 'batchSize', 'explain'] as const;
-    return new FindCursor(this.#client, this.collectionName, findBody(filter, pick('find', options, known)));
+    const picked = pick('find', options, known);
+    const projection = picked.projection as Doc | undefined;
+    return new FindCursor(this.#client, this.collectionName, findBody(filter, picked), projection);
   }
 
   async findOne(filter: Doc = {}, options?: Options): Promise<unknown> {
     const known = ['projection', 'sort', 'skip', 'batchSize'] as const;
-    const body = findBody(filter, { ...pick('findOne', options, known), limit: 1 });
+    const picked = pick('findOne', options, known);
+    const show = reader(picked.projection as Doc | undefined);
+    const body = findBody(filter, { ...picked, limit: 1 });
     const { docs } = await this.#client.request('find', this.collectionName, body);
-    return docs && docs.length > 0 ? decode(docs) : null;
+    return docs && docs.length > 0 ? show(Buffer.from(docs.buffer), 0) : null;
   }
 
   async insertOne(doc: Doc, options?: Options): Promise<unknown> {
     pick('insertOne', options, []);
-    const docs = Uint8Array.from(encode(withId(doc)));
+    const docs = withServerErrors(() => encode(withId(doc), true));
     await this.#client.request('insert', this.collectionName, {}, { docs });
     return { acknowledged: true, insertedId: doc['_id'] };
   }
@@ -138,15 +145,15 @@ export class Collection {
   async #findAndChange(method: string, filter: Doc, update: Doc | undefined, options?: Options): Promise<unknown> {
     const known = ['projection', 'sort', 'upsert', 'returnDocument', 'includeResultMetadata'] as const;
     const { projection, sort, upsert, returnDocument, includeResultMetadata } = pick(method, options, known);
+    const show = reader(projection as Doc | undefined);
     const { value, docs } = await this.#client.request('findAndChange', this.collectionName, {
       filter,
       ...(update ? { update } : {}),
-      ...(projection ? { projection } : {}),
       sort: sortPairs(sort),
       upsert: Boolean(upsert),
       returnNew: returnDocument === 'after',
     });
-    const doc = docs ? decode(docs) : null;
+    const doc = docs ? show(Buffer.from(docs.buffer), 0) : null;
     if (!includeResultMetadata) return doc;
     const { matched, upsertedId, deleted } = decode(value as Uint8Array) as unknown as WriteResult;
     const n = matched + deleted + (upsertedId === undefined ? 0 : 1);
@@ -192,7 +199,7 @@ export class Collection {
   }
   async indexes(): Promise<unknown[]> {
     const { docs } = await this.#client.request('listIndexes', this.collectionName);
-    return docs ? [...split(docs)].map(decode) : [];
+    return docs ? [...split(docs)].map((bytes) => decode(bytes)) : [];
   }
   async dropIndex(name: string): Promise<unknown> {
     await this.#client.request('dropIndex', this.collectionName, { name });
@@ -216,14 +223,13 @@ const indexPairs = (keys: unknown): [string, unknown][] => {
 };
 
 function findBody(filter: Doc, options: Options): FindBody {
-  const { projection, sort, skip, limit, batchSize } = options;
+  const { sort, skip, limit, batchSize } = options;
   return {
     filter,
     sort: sortPairs(sort),
     skip: wholeNumber('skip', skip),
     limit: wholeNumber('limit', limit),
     batch: wholeNumber('batchSize', batchSize),
-    ...(projection ? { projection: projection as Doc } : {}),
   };
 }
 

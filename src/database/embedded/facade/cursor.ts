@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { decode, split } from '../language/codec.ts';
+import type { Reader } from './shown.ts';
+import { countDocs, reader, whole } from './shown.ts';
 import type { Position } from '../engine/scan.ts';
 import type { Doc } from '../language/values.ts';
 import type { FindBody } from '../protocol.ts';
@@ -11,7 +12,8 @@ const SLICE = 5;
 
 /** Documents that come in batches: the common part of find and aggregate. */
 export abstract class Cursor {
-  #docs: Iterator<Uint8Array> | undefined;
+  #docs: Buffer = Buffer.alloc(0);
+  #at = 0;
   #ended = false;
   #map: ((doc: Doc) => unknown) | undefined;
   closed = false;
@@ -27,29 +29,45 @@ export abstract class Cursor {
 
   async next(): Promise<unknown> {
     for (;;) {
-      const bytes = this.#docs?.next();
-      if (bytes && !bytes.done) {
-        const doc = decode(bytes.value);
-        return this.#map ? this.#map(doc) : doc;
-      }
-      if (this.#ended || this.closed) return null;
-      const { docs, last } = await this.fetch();
-      this.#docs = docs ? split(docs) : undefined;
-      this.#ended = last;
+      if (this.closed) return null;
+      if (this.#at < this.#docs.length) return this.#read();
+      if (this.#ended) return null;
+      await this.#refill();
     }
   }
 
   async toArray(): Promise<unknown[]> {
     const all: unknown[] = [];
-    let since = performance.now();
-    for (let doc = await this.next(); doc !== null; doc = await this.next()) {
-      all.push(doc);
-      if (performance.now() - since > SLICE) {
+    for (;;) {
+      let since = performance.now();
+      for (let n = 1; this.#at < this.#docs.length; n++) {
+        all.push(this.#read());
+        if (n % 16 !== 0 || performance.now() - since < SLICE) continue;
         await new Promise((resolve) => setImmediate(resolve));
         since = performance.now();
       }
+      if (this.#ended || this.closed) return all;
+      await this.#refill();
     }
-    return all;
+  }
+
+  async #refill(): Promise<void> {
+    const { docs, last } = await this.fetch();
+    this.#docs = docs ? Buffer.from(docs.buffer, docs.byteOffset, docs.length) : Buffer.alloc(0);
+    this.#at = 0;
+    this.#ended = last;
+  }
+
+  #read(): unknown {
+    const from = this.#at;
+    this.#at += this.#docs.readInt32LE(from);
+    const doc = this.reader()(this.#docs, from);
+    return this.#map ? this.#map(doc) : doc;
+  }
+
+  /** How a document is read from its bytes. */
+  protected reader(): Reader {
+    return whole;
   }
 
   async forEach(visit: (doc: unknown) => void): Promise<void> {
@@ -73,29 +91,34 @@ export class FindCursor extends Cursor {
   readonly #client: Client;
   readonly #collection: string;
   readonly #body: FindBody;
+  #projection: Doc | undefined;
+  #reader: Reader | undefined;
   #resume: Position | undefined;
-  #left: number;
 
-  constructor(client: Client, collection: string, body: FindBody) {
+  constructor(client: Client, collection: string, body: FindBody, projection?: Doc) {
     super();
+    this.#projection = projection;
     this.#client = client;
     this.#collection = collection;
     this.#body = body;
-    this.#left = body.limit;
   }
 
   protected async fetch(): Promise<{ docs: Uint8Array | undefined; last: boolean }> {
+    // Checked before anything is asked for.
+    this.reader();
     const more = this.#resume ? { resume: this.#resume } : {};
     const { docs, resume, skipped } = await this.#client.request('find', this.#collection, this.#body, more);
     this.#resume = resume;
     if (resume && docs) {
       this.#body.skip -= skipped ?? 0;
-      if (this.#body.limit > 0) {
-        for (const _ of split(docs)) this.#left--;
-        this.#body.limit = this.#left;
-      }
+      if (this.#body.limit > 0) this.#body.limit -= countDocs(docs);
     }
     return { docs, last: !resume };
+  }
+
+  protected override reader(): Reader {
+    this.#reader ??= reader(this.#projection);
+    return this.#reader;
   }
 
   filter(filter: Doc): this {
@@ -103,7 +126,8 @@ export class FindCursor extends Cursor {
     return this;
   }
   project(projection: Doc): this {
-    this.#body.projection = projection;
+    this.#projection = projection;
+    this.#reader = undefined;
     return this;
   }
   sort(sort: unknown, direction?: unknown): this {
@@ -115,7 +139,7 @@ export class FindCursor extends Cursor {
     return this;
   }
   limit(limit: number): this {
-    this.#body.limit = this.#left = wholeNumber('limit', limit);
+    this.#body.limit = wholeNumber('limit', limit);
     return this;
   }
   batchSize(size: number): this {

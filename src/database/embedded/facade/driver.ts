@@ -41,9 +41,11 @@ class Db {
     for (const { name } of await this.listCollections().toArray()) await this.dropCollection(name);
     return true;
   }
+  /** `{ ping: 1 }`, and `{ sweep: 1 }`: removes now what has expired, which else is done once a minute. */
   async command(command: object): Promise<{ ok: 1 }> {
-    if (Object.keys(command).join() !== 'ping') throw notSupported(`The command ${Object.keys(command)[0]}`);
-    await this.#client.request('ping', '');
+    const name = Object.keys(command).join();
+    if (name !== 'ping' && name !== 'sweep') throw notSupported(`The command ${name}`);
+    await this.#client.request(name, '');
     return { ok: 1 };
   }
   admin(): { ping(): Promise<{ ok: 1 }> } {

@@ -1,5 +1,5 @@
 import { EngineError, notSupported } from '../errors.ts';
-import { encode } from './codec.ts';
+import { encode } from './encoder.ts';
 import { compileExpression } from './expressions.ts';
 import type { Doc, Maybe, Value } from './values.ts';
 import { compareValues, equalValues, isObject } from './values.ts';

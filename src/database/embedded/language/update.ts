@@ -2,7 +2,7 @@ import { EngineError, notSupported } from '../errors.ts';
 import { compileFilter, expression, isExpression } from './matcher.ts';
 import { isIndex, parsePath } from './paths.ts';
 import type { Doc, Maybe, Value } from './values.ts';
-import { RANK, compareStrings, compareValues, equalValues, isObject, rankOf } from './values.ts';
+import { compareStrings, compareValues, equalValues, isObject } from './values.ts';
 
 /**
  * Updates, compiled: operators only, or a whole document that replaces the old one.
@@ -164,16 +164,6 @@ function refuseConflicts(steps: readonly Step[]): void {
   }
 }
 
-/** Field names that a stored document may not have, at any depth. */
-export function refuseNames(value: Value): void {
-  if (Array.isArray(value)) for (const element of value) refuseNames(element);
-  else if (rankOf(value) === RANK.object)
-    for (const [name, field] of Object.entries(value as Doc)) {
-      if (name === '' || name.startsWith('$') || name.includes('.')) throw notSupported(`The field name "${name}"`);
-      refuseNames(field);
-    }
-}
-
 /**
  * @throws NotSupportedError for operators and modifiers that the engine does not know
  * @throws EngineError 40 where two operators touch one path
@@ -181,7 +171,6 @@ export function refuseNames(value: Value): void {
 export function compileUpdate(update: Doc): Update {
   const names = Object.keys(update);
   if (!names.some((name) => name.startsWith('$'))) {
-    refuseNames(update);
     const { _id, ...rest } = update;
     return {
       apply: ({ _id: old }) => {
@@ -196,7 +185,6 @@ export function compileUpdate(update: Doc): Update {
     if (!make) throw notSupported(`The operator ${operator}`);
     if (!isObject(fields)) throw new EngineError(9, `${operator} needs an object`);
     for (const [path, operand] of Object.entries(fields)) {
-      if (operator !== '$pull' && operator !== '$push' && operator !== '$addToSet') refuseNames(operand);
       steps.push({ segments: parsePath(path), operator, change: make(operand) });
     }
   }

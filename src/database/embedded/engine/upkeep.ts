@@ -1,0 +1,118 @@
+import { close, fdatasync, open } from 'node:fs';
+import { keyOf, keysOfRank } from '../language/keys.ts';
+import { RANK } from '../language/values.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Slice, Work } from './slice.ts';
+import type { Sqlite } from './sqlite.ts';
+import type { Store } from './store.ts';
+
+/**
+ * What the engine does unasked.
+ *
+ * Durability. A commit writes to the write-ahead log and does not wait for the disk. So an acknowledged write survives
+ * the death of the process at any moment (the kernel has it). Against a power cut, the log is brought to the disk each
+ * second, in the background: at most what was acknowledged in the last second or so is lost then, the file is sound
+ * in any case (SQLite's synchronous=NORMAL: it syncs the log before a checkpoint and the file behind it).
+ *
+ * Checkpoints move the log into the file. They wait for the disk, so they are made when nobody has asked for anything
+ * for a while; under steady load when the log has grown to LARGE.
+ *
+ * What has expired (TTL indexes) is removed each minute, by machine time, in slices.
+ */
+const SYNC_EVERY = 1000;
+const SWEEP_EVERY = 60_000;
+const SMALL = 1024 * 1024;
+const LARGE = 64 * 1024 * 1024;
+/** How many commits go by between two looks at the log's size. */
+const LOOK_EVERY = 16;
+const SWEEP_STEP = 200;
+
+export class Upkeep {
+  readonly #sqlite: Sqlite;
+  readonly #scheduler: Scheduler;
+  readonly #failed: (what: string, error: Error) => void;
+  readonly #timers: NodeJS.Timeout[];
+  #log: number | undefined;
+  #dirty = false;
+  #syncing = false;
+  #commits = 0;
+  #quiet = false;
+
+  constructor(store: Store, scheduler: Scheduler, failed: (what: string, error: Error) => void) {
+    this.#sqlite = store.sqlite;
+    this.#scheduler = scheduler;
+    this.#failed = failed;
+    scheduler.onCommit = () => this.#committed();
+    this.#timers = [
+      setInterval(() => this.#tick(), SYNC_EVERY),
+      setInterval(() => scheduler.add(sweep(store, scheduler.slice)), SWEEP_EVERY),
+    ];
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#log !== undefined) close(this.#log);
+    this.#log = undefined;
+  }
+
+  #committed(): void {
+    this.#dirty = true;
+    this.#quiet = false;
+    if (++this.#commits % LOOK_EVERY === 0 && this.#sqlite.walSize() > LARGE) this.#checkpoint();
+  }
+
+  #tick(): void {
+    if (this.#dirty) this.#sync();
+    // Quiet: nothing was written since the last tick.
+    if (this.#quiet && this.#scheduler.idle && this.#sqlite.walSize() > SMALL) this.#checkpoint();
+    this.#quiet = true;
+  }
+
+  #checkpoint(): void {
+    try {
+      this.#sqlite.checkpoint();
+    } catch (error) {
+      this.#failed('checkpoint', error as Error);
+    }
+  }
+
+  #sync(): void {
+    if (this.#syncing) return;
+    if (this.#log === undefined) {
+      this.#syncing = true;
+      open(`${this.#sqlite.path}-wal`, 'r+', (error, descriptor) => {
+        this.#syncing = false;
+        if (error) return this.#failed('sync', error);
+        this.#log = descriptor;
+        this.#sync();
+      });
+      return;
+    }
+    this.#syncing = true;
+    this.#dirty = false;
+    fdatasync(this.#log, (error) => {
+      this.#syncing = false;
+      if (error && error.code !== 'EBADF') this.#failed('sync', error);
+    });
+  }
+}
+
+/** Removes what has expired by now, as the TTL indexes say. @returns how many documents */
+export function* sweep(store: Store, slice: Slice): Work<{ value: number }> {
+  let removed = 0;
+  for (const name of store.catalogue.names())
+    for (const index of store.catalogue.find(name)?.indexes ?? []) {
+      if (index.expireAfterSeconds === undefined) continue;
+      const from = keysOfRank(RANK.date).from;
+      const to = keyOf(new Date(Date.now() - index.expireAfterSeconds * 1000));
+      for (;;) {
+        const collection = store.catalogue.find(name);
+        if (!collection?.indexes.includes(index)) break;
+        const count = store.removeRange(collection, index, from, to, SWEEP_STEP);
+        removed += count;
+        if (count < SWEEP_STEP) break;
+        if (slice.over()) yield;
+      }
+    }
+  return { value: removed };
+}
