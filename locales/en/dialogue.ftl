@@ -25,7 +25,7 @@ hint-same-code = This is the same national code, not the serial of the receipt.
 hint-mobile = This is a mobile number; we do not need it.
 hint-postalCode = This looks like a postal code; if it is the national code, one of its digits is wrong.
 hint-bankCard = ⚠️ This is the number of a bank card. Kartyar never asks for it; please delete your message.
-hint-cardSerial = This looks like the serial on the back of a card, not the serial of the receipt.
+hint-cardSerial = ⚠️ This looks like the serial on the back of a card. What is needed is the serial of the paper receipt; if this is it, go on.
 hint-tooLong = This message is very long and I did not read it. The national code and the serial are enough.
 hint-empty = This message was empty.
 hint-words = I saw neither a national code nor a serial in this message.
@@ -38,7 +38,7 @@ hint-file = I cannot read files; please type the numbers.
 
 ## What a look-up says when there is no card to show
 
-lookup-miss = 🔍 Nothing was found for these values. Please look at the national code and the serial on the receipt again and send them. If you have a new receipt, send the serial of the new one.
+lookup-miss = 🔍 Nothing was found for these values. Please look at the national code and the serial on the receipt again and send them (the serial of the receipt, not of a card). If you have a new receipt, send the serial of the new one.
 lookup-covers = Our data covers Bushehr province only, up to { $day }.
 lookup-no-data = The data of Bushehr province has not reached us yet.
 lookup-refused = ⏳ Wrong values were sent several times. For safety, please send again after { $time }.

@@ -1,18 +1,26 @@
 import type { Api } from 'grammy';
 import { errorData, type Log } from '../log.ts';
-import { LOCALES, type Texts } from '../texts/texts.ts';
+import type { Say, Texts } from '../texts/texts.ts';
 import { DEFAULT_LOCALE } from './people.ts';
 
 /** The commands of the menu, in its order; each has its text `menu-NAME`. */
 export const COMMANDS = ['start', 'cards', 'offices', 'help', 'privacy', 'language', 'delete', 'cancel'] as const;
 
-/** Tells the messenger which commands to show. Best effort: a messenger without a menu refuses, and nothing is lost. */
+/**
+ * Tells the messenger which commands to show: in Persian on every phone, whatever its language, as the bot speaks. Best
+ * effort: a messenger without a menu refuses, and nothing is lost.
+ */
 export async function publishCommands(api: Api, texts: Texts, log: Log): Promise<void> {
-  for (const locale of LOCALES) {
-    const say = texts.for(locale);
-    const commands = COMMANDS.map((command) => ({ command, description: say(`menu-${command}`) }));
-    // Persian for every phone that is not set to English: the default has no language code.
-    const other = locale === DEFAULT_LOCALE ? {} : { language_code: locale };
-    await api.setMyCommands(commands, other).catch((error: unknown) => log.debug('menu.refused', errorData(error)));
-  }
+  await api
+    .setMyCommands(menuIn(texts.for(DEFAULT_LOCALE)))
+    .catch((error: unknown) => log.debug('menu.refused', errorData(error)));
 }
+
+/** The menu of one chat, in the language that it has chosen. Best effort. */
+export async function publishCommandsTo(api: Api, chat: number, say: Say, log: Log): Promise<void> {
+  await api
+    .setMyCommands(menuIn(say), { scope: { type: 'chat', chat_id: chat } })
+    .catch((error: unknown) => log.debug('menu.refused', errorData(error)));
+}
+
+const menuIn = (say: Say) => COMMANDS.map((command) => ({ command, description: say(`menu-${command}`) }));

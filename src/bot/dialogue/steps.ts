@@ -1,5 +1,5 @@
 import type { NationalCodeProblem } from '../../domain/nationalCode.ts';
-import { canonicalSerial } from '../../domain/receiptSerial.ts';
+import { canonicalSerial, looksLikeCardSerial } from '../../domain/receiptSerial.ts';
 import { readTyped, type Typed } from '../../domain/typed.ts';
 import type { Reply } from '../buttons.ts';
 import type { Pair } from '../dependencies.ts';
@@ -91,9 +91,12 @@ function secondCode(known: Known, typed: Typed): string | null {
 
 function tryCode(known: Known, typed: Typed): Step | null {
   const [code] = typed.codes;
-  if (code?.padded) return next({ ...known, code: null, unconfirmed: code.code });
-  if (code) return next({ ...known, code: code.code, unconfirmed: null });
+  // A phone number beside the code is no serial: it is said, and counts as nothing worse.
+  const beside = typed.other === null || typed.other === 'words' ? null : (`hint-${typed.other}` as const);
+  if (code?.padded) return next({ ...known, code: null, unconfirmed: code.code }, beside);
+  if (code) return next({ ...known, code: code.code, unconfirmed: null }, beside);
   if (!typed.badCode) return null;
+  if (typed.other === 'postalCode') return helpless(known, 'hint-postalCode');
   // The code is to be typed again; a serial that came before, or came with it, need not be. Digits alone may be the code.
   const serials = typed.serials.filter((serial) => /[A-Z]/.test(serial));
   const serial = known.serial ?? (serials.length === 1 ? (serials[0] ?? null) : null);
@@ -102,7 +105,9 @@ function tryCode(known: Known, typed: Typed): Step | null {
 
 function trySerial(known: Known, typed: Typed): Step | null {
   const [serial] = typed.serials;
-  return serial === undefined ? null : next({ ...known, serial });
+  if (serial === undefined) return null;
+  // Receipts may have serials of this form too, so it is taken, and said.
+  return next({ ...known, serial }, looksLikeCardSerial(serial) ? 'hint-cardSerial' : null);
 }
 
 function answered(known: Known, reply: Reply): Step {
@@ -117,11 +122,11 @@ function answered(known: Known, reply: Reply): Step {
 }
 
 /** The pair when everything is known, else the question for what is missing. */
-function next(known: Known): Step {
+function next(known: Known, hint: Hint | null = null): Step {
   const { code, unconfirmed, serial, doubtful, messages } = known;
   if (doubtful === null && unconfirmed === null && code !== null && serial !== null)
     return { kind: 'pairs', pairs: [{ code, serial, messages }] };
-  return { kind: 'ask', known, question: questionFor(known), hint: null };
+  return { kind: 'ask', known, question: questionFor(known), hint };
 }
 
 function questionFor({ code, unconfirmed, serial, doubtful }: Known): Question {

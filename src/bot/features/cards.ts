@@ -59,6 +59,9 @@ async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
     const card = found.find(({ _id }) => _id.equals(watch.cardId));
     return card ? [{ watch, card }] : [];
   });
+  // An import that was taken back took cards with it: they would only fill the list.
+  const gone = watches.filter(({ cardId }) => !found.some(({ _id }) => _id.equals(cardId)));
+  for (const { cardId } of gone) await kit.watches.remove(address, String(cardId));
   if (listed.length === 0) {
     await ctx.reply(say('cards-none'), { reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]) });
     return;

@@ -3,10 +3,11 @@ import { LOCALES } from '../../texts/texts.ts';
 import { keyboard } from '../buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
+import { publishCommandsTo } from '../menu.ts';
 import { onPress } from '../press.ts';
 
 /** Persian for everyone, whatever the phone's language, until they choose English. */
-export function language({ people, texts }: Kit): Composer<BotContext> {
+export function language({ people, texts, log }: Kit): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('language', async (ctx) => {
     await ctx.reply(ctx.turn.say('language-ask'), {
@@ -19,6 +20,7 @@ export function language({ people, texts }: Kit): Composer<BotContext> {
     await people.choose(ctx.turn.address, locale);
     ctx.turn.say = texts.for(locale);
     await ctx.reply(ctx.turn.say('language-chosen'));
+    if (ctx.chatId !== undefined) await publishCommandsTo(ctx.api, ctx.chatId, ctx.turn.say, log);
   });
   return composer;
 }
