@@ -12,6 +12,7 @@ import { offices } from './features/offices.ts';
 import { privacy } from './features/privacy.ts';
 import { start } from './features/start.ts';
 import { unknown } from './features/unknown.ts';
+import { words } from './features/words.ts';
 import { groups } from './groups.ts';
 import { createKit } from './kit.ts';
 import { reachability } from './reachability.ts';
@@ -31,6 +32,6 @@ export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): 
   chat.use(dialogues(kit));
   chat.use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit));
   chat.use(labels(kit), more(kit), lost(kit));
-  chat.use(lookups(kit));
+  chat.use(words(), lookups(kit));
   chat.use(unknown(kit));
 }

@@ -19,6 +19,14 @@ everywhere('A dialogue', (bot) => {
       .and.to.contain('سریال رسید');
   });
 
+  it('understands a greeting and a lost receipt in words', async () => {
+    const sara = bot().person();
+    sara.send('سلام، خسته نباشید');
+    expect((await sara.next()).text).to.contain('خوش آمدید');
+    sara.send('رسیدم را گم کرده‌ام');
+    expect((await sara.next()).buttons.flat()).to.deep.equal(['🧾 رسید کاغذی', '💳 خود کارت']);
+  });
+
   it('lets every command win while it waits, and forgets what was typed', async () => {
     const { code, serial } = await bot().card();
     for (const [command, words] of [
@@ -109,7 +117,7 @@ everywhere('A dialogue', (bot) => {
     );
     sara.send('سلام');
     expect((await sara.next()).text).to.match(/^⏱ زیاد طول کشید/);
-    sara.send('سلام');
+    sara.send('چرا؟');
     expect((await sara.next()).text).to.match(/^در این پیام کد ملی یا سریال رسید ندیدم/);
   });
 

@@ -25,7 +25,7 @@ export function start(kit: Kit): Composer<BotContext> {
   return composer;
 }
 
-async function greet(ctx: BotContext): Promise<void> {
+export async function greet(ctx: BotContext): Promise<void> {
   const { say } = ctx.turn;
   await ctx.reply([say('start-greeting'), say('start-privacy'), say('fraud-warning')].join('\n\n'), {
     reply_markup: keyboard([[[say('button-look'), { action: 'look' }]], [[say('button-lost'), { action: 'lost' }]]]),

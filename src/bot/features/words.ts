@@ -1,0 +1,29 @@
+import { Composer } from 'grammy';
+import { normaliseText } from '../../domain/digits.ts';
+import type { BotContext } from '../dependencies.ts';
+import { sendLostStart } from './lost.ts';
+import { greet } from './start.ts';
+
+/**
+ * The few words that people type instead of pressing a button: a greeting, "I lost my receipt". Only where no dialogue
+ * waits and no number stands beside them; everything else is left to the look-up.
+ */
+export function words(): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer
+    .on('message:text')
+    .filter((ctx) => ctx.turn.cut === null && ctx.turn.pairs === null)
+    .use(async (ctx, next) => {
+      const said = normaliseText(ctx.message.text).toLowerCase();
+      if (said.length > LONGEST || /\d{4}/.test(said)) return next();
+      if (LOST.test(said)) return sendLostStart(ctx);
+      if (GREETING.test(said)) return greet(ctx);
+      return next();
+    });
+  return composer;
+}
+
+const LONGEST = 100;
+const GREETING = /^(سلام|درود|شروع|hi|hello|salam)(?!\p{L})/u;
+/** The receipt, and in the same sentence that it is lost, torn or not at hand. */
+const LOST = /رسید.*(گم|مفقود|پاره|ندارم|نیست|پیدا نمی)|lost.*receipt|receipt.*lost/u;
