@@ -1,8 +1,8 @@
 import { GrammyError, HttpError } from 'grammy';
 
 /**
- * What went wrong with a call to a messenger, and what follows from it. The table is facts/messengers.md, "Errors to
- * classify"; it stands here and nowhere else.
+ * What went wrong with a call to a messenger, and what follows from it. Gathered from the documentation of both and
+ * from the wording their libraries look for; the table stands here and nowhere else.
  *
  * - permanent: the person cannot be reached; mark them, cancel what is queued for them
  * - transient: trouble on the way; a finite number of growing waits

@@ -5,6 +5,7 @@ import type { Address, Channel } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { CAPABILITIES, type Capabilities } from './capabilities.ts';
 import { createClient, grammySignal } from './client.ts';
+import { deleteWebhook, insistence, setWebhook } from './connect.ts';
 import { classify, type Refusal } from './errors.ts';
 import { download, type Download } from './files.ts';
 import { createGate } from './gate.ts';
@@ -12,7 +13,7 @@ import type { Intake } from './intake.ts';
 import { normaliseUpdate } from './normalise.ts';
 import { poll } from './polling.ts';
 import { createTransport } from './transport.ts';
-import { headerSecret, webhookPath, type WebhookSettings } from './webhooks.ts';
+import type { WebhookSettings } from './webhooks.ts';
 
 /**
  * - starting: not reached yet, or not any more; it keeps trying
@@ -77,7 +78,6 @@ export interface MessengerHealth {
 
 /** grammY's own time-out of a call: never. The gate waits on purpose; each attempt has its own limit (client.ts). */
 const NEVER_SECONDS = 7 * 24 * 3600;
-const startWait = (failures: number): number => Math.min(60_000, 500 * 2 ** failures);
 
 /** One messenger: its bot, its gate, its way in. Nothing is sent or asked before `start`. */
 export function createMessenger<C extends Context = Context>(options: MessengerOptions<C>): Messenger {
@@ -116,6 +116,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     timeoutSeconds: NEVER_SECONDS,
     fetch: client.fetchFor(priority),
   });
+  const insist = insistence({ messenger: channel, clock, log, signal: ending.signal });
   const bot = new Bot<C>(token, { client: settings('reply') });
   const push = new Api(token, settings('push'));
   options.build(bot);
@@ -167,23 +168,6 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     }
   }
 
-  /** Tries until it works; false: refused or stopped. */
-  async function insist<T>(what: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
-    for (let failures = 1; !ending.signal.aborted; failures++)
-      try {
-        return await ask(ending.signal);
-      } catch (error) {
-        if (ending.signal.aborted) break;
-        const found = classify(error);
-        // Trouble passes; what is refused in itself needs the operator, and is tried again all the same.
-        if (found.class === 'bug')
-          log.error('messenger.refusedSetup', { messenger: channel, what, remedy: 'Check WEBHOOK_URL.' });
-        else log.warn('messenger.unreachable', { messenger: channel, what, failures, ...errorData(error) });
-        await clock.sleep(found.retryAfterMs ?? startWait(failures), ending.signal);
-      }
-    return undefined;
-  }
-
   async function start({ intake, webhook }: { intake: Intake; webhook?: WebhookSettings }): Promise<void> {
     const me = await insist('getMe', (signal) => bot.api.getMe(grammySignal(signal)));
     if (!me) return;
@@ -191,12 +175,12 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     bot.botInfo = { ...me, username: (me as Partial<UserFromGetMe>).username ?? '' };
     intake.handle(channel, handle);
     if (webhook) {
-      const set = await insist('setWebhook', (signal) => setWebhook(webhook, signal));
+      const set = await insist('setWebhook', (signal) => setWebhook(bot.api, capabilities, webhook, signal));
       if (set) setState('working');
       return;
     }
     // A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter.
-    await insist('deleteWebhook', (signal) => bot.api.deleteWebhook({}, grammySignal(signal)).catch(ignoreRefusal));
+    await insist('deleteWebhook', (signal) => deleteWebhook(bot.api, signal));
     if (ending.signal.aborted) return;
     setState('working');
     polling = poll({
@@ -210,19 +194,6 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     }).then((end) => {
       if (end === 'refused') refuse({ error_code: 409, description: 'Conflict' }, 'getUpdates');
     });
-  }
-
-  function setWebhook({ url, secret }: WebhookSettings, signal: AbortSignal): Promise<true> {
-    const address = `${url.replace(/\/+$/, '')}${webhookPath(capabilities, secret)}`;
-    const kinds = capabilities.allowedUpdates as never[] | null;
-    return bot.api.setWebhook(
-      address,
-      {
-        ...(capabilities.webhookProof === 'header' ? { secret_token: headerSecret(secret) } : {}),
-        ...(kinds ? { allowed_updates: kinds } : {}),
-      },
-      grammySignal(signal),
-    );
   }
 
   return {
@@ -254,10 +225,4 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     },
     stopped,
   };
-}
-
-function ignoreRefusal(error: unknown): true {
-  const what = classify(error);
-  if (what.class === 'transient' || what.class === 'rate' || what.class === 'configuration') throw error;
-  return true;
 }

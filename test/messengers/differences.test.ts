@@ -11,7 +11,7 @@ const bold = (text: string) => `${BOLD_ON}${text}${BOLD_OFF}`;
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 const button = new InlineKeyboard().text('ببین', 'v1:look');
 
-/** Every row of "Differences that reach our bot", over HTTP, on both messengers. */
+/** Every known difference that reaches our bot, over HTTP, on both messengers. */
 for (const channel of ['telegram', 'bale'] as const)
   describe(`What differs between the messengers, on ${channel}`, () => {
     let stage: Stage;

@@ -5,7 +5,7 @@ import { classify, classifyRefusal, TransportError, type ErrorClass } from '../.
 const grammy = (error_code: number, description: string, parameters = {}) =>
   new GrammyError('Call failed!', { ok: false, error_code, description, parameters }, 'sendMessage', {});
 
-/** Every row of facts/messengers.md, "Errors to classify". */
+/** What the messengers say, and what it is. */
 const TABLE: readonly [ErrorClass, number, string][] = [
   ['permanent', 403, 'Forbidden: bot was blocked by the user'],
   ['permanent', 403, 'Forbidden: user is deactivated'],

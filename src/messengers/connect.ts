@@ -1,0 +1,62 @@
+import type { Api } from 'grammy';
+import type { MachineClock } from '../clock.ts';
+import { errorData, type Log } from '../log.ts';
+import type { Capabilities } from './capabilities.ts';
+import { grammySignal } from './client.ts';
+import { classify } from './errors.ts';
+import { headerSecret, webhookPath, type WebhookSettings } from './webhooks.ts';
+
+/** The wait before the next attempt to reach a messenger: a second, doubled up to a minute. */
+const startWait = (failures: number): number => Math.min(60_000, 500 * 2 ** failures);
+
+/** Asks until there is an answer; undefined: `signal` ended it. */
+export type Insist = <T>(what: string, ask: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
+
+/** The patience with which a messenger is started: a network that is away now may be there in an hour. */
+export function insistence(options: { messenger: string; clock: MachineClock; log: Log; signal: AbortSignal }): Insist {
+  const { messenger, clock, log, signal } = options;
+  return async (what, ask) => {
+    for (let failures = 1; !signal.aborted; failures++)
+      try {
+        return await ask(signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        const found = classify(error);
+        // Trouble passes; what is refused in itself needs the operator, and is tried again all the same.
+        if (found.class === 'bug')
+          log.error('messenger.setupRefused', { messenger, what, remedy: 'Check WEBHOOK_URL.' });
+        else log.warn('messenger.unreachable', { messenger, what, failures, ...errorData(error) });
+        await clock.sleep(found.retryAfterMs ?? startWait(failures), signal);
+      }
+    return undefined;
+  };
+}
+
+/** Asks the messenger to bring updates to us, with what proves that it is the messenger. */
+export function setWebhook(
+  api: Api,
+  capabilities: Capabilities,
+  { url, secret }: WebhookSettings,
+  signal: AbortSignal,
+): Promise<true> {
+  const address = `${url.replace(/\/+$/, '')}${webhookPath(capabilities, secret)}`;
+  const kinds = capabilities.allowedUpdates as never[] | null;
+  return api.setWebhook(
+    address,
+    {
+      ...(capabilities.webhookProof === 'header' ? { secret_token: headerSecret(secret) } : {}),
+      ...(kinds ? { allowed_updates: kinds } : {}),
+    },
+    grammySignal(signal),
+  );
+}
+
+/** A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter. */
+export async function deleteWebhook(api: Api, signal: AbortSignal): Promise<true> {
+  try {
+    return await api.deleteWebhook({}, grammySignal(signal));
+  } catch (error) {
+    if (['benign', 'bug', 'permanent'].includes(classify(error).class)) return true;
+    throw error;
+  }
+}
