@@ -7,7 +7,6 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
 import { CommandError } from '../src/commands/command.ts';
-import { runCommand } from '../src/commands/run.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import { parseDay } from '../src/domain/calendar.ts';
 import { normaliseText } from '../src/domain/digits.ts';
@@ -96,6 +95,8 @@ async function main(): Promise<number> {
     await print(process.stdout, USAGE);
     return 0;
   }
+  // Loaded now, so that a slip in the arguments is told at once.
+  const { runCommand } = await import('../src/commands/run.ts');
   readDotenv({ quiet: true });
   const config = loadConfig(process.env, 'script');
   const log = createLog('warn');

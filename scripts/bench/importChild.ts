@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { join } from 'node:path';
-import { deserialize, serialize } from 'bson';
 import Libsql from 'libsql';
+import { mongo } from 'mongoose';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
@@ -32,6 +32,7 @@ interface StepOptions {
   uri?: string;
 }
 
+const { deserialize, serialize } = mongo.BSON;
 const BATCH = 500;
 const SECRET = 'a secret for benchmarks, long enough for anyone';
 
@@ -124,7 +125,6 @@ const steps: Record<string, (options: StepOptions) => Promise<Measured>> = {
 
   /** The floor on MongoDB: the bare driver, unordered inserts. */
   async mongoFloor({ file, uri }) {
-    const { mongo } = await import('mongoose');
     const client = await mongo.MongoClient.connect(uri!);
     const cards = client.db().collection('floor');
     await cards.createIndex({ code: 1 }, { unique: true });
@@ -146,7 +146,6 @@ const steps: Record<string, (options: StepOptions) => Promise<Measured>> = {
 
   /** Drops the database that the benchmark made. */
   async drop({ uri }) {
-    const { mongo } = await import('mongoose');
     const client = await mongo.MongoClient.connect(uri!);
     await client.db().dropDatabase();
     await client.close();

@@ -15,10 +15,17 @@ export async function* ahead<T, R>(
   while (started.length > 0) yield await started.shift()!;
 }
 
-/** Up to `most` writes under way; `add` waits for a place, `end` for all of them. The first failure is thrown by either. */
-export function writesUnderWay(most: number): { add(write: Promise<unknown>): Promise<void>; end(): Promise<void> } {
+export interface WritesUnderWay {
+  /** Waits for a place. @throws what an earlier write failed with */
+  add(write: Promise<unknown>): Promise<void>;
+  /** Waits for all. @throws what a write failed with */
+  end(): Promise<void>;
+}
+
+/** Runs `work` with up to `most` writes under way, and comes back, well or not, only when none is any more. */
+export async function withWrites<T>(most: number, work: (writes: WritesUnderWay) => Promise<T>): Promise<T> {
   const started: Promise<unknown>[] = [];
-  return {
+  const writes: WritesUnderWay = {
     async add(write) {
       write.catch(() => undefined);
       started.push(write);
@@ -28,4 +35,11 @@ export function writesUnderWay(most: number): { add(write: Promise<unknown>): Pr
       while (started.length > 0) await started.shift();
     },
   };
+  try {
+    const result = await work(writes);
+    await writes.end();
+    return result;
+  } finally {
+    await Promise.allSettled(started);
+  }
 }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { ObjectId } from 'bson';
+import { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
 import { CommandError } from '../commands/command.ts';
 import type { Database } from '../database/connection.ts';
@@ -39,17 +39,17 @@ export interface ImportOptions {
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const { database, clocks } = options;
-  const reader = await openReader(options);
-  try {
-    return await alone(database, clocks, async (lock) => {
-      await refuseWhileUndoing(database.models);
+  return alone(database, clocks, async (lock) => {
+    await refuseWhileUndoing(database.models);
+    const reader = await openReader(options);
+    try {
       return reader.heading.kind === 'cards'
         ? await importCards(options, reader, lock)
         : await importOffices(options, reader);
-    });
-  } finally {
-    await reader.close();
-  }
+    } finally {
+      await reader.close();
+    }
+  });
 }
 
 const emptyReport = ({ path, asOf, dryRun = false }: ImportOptions, { heading }: Reader): ImportReport => ({
@@ -110,7 +110,7 @@ async function importCards(options: ImportOptions, reader: Reader, lock: ImportL
   const comparison = await compare(
     cards,
     reader.batches(),
-    { importId: running ?? new ObjectId(), asOf },
+    { importId: running ?? new Types.ObjectId(), asOf },
     pass(0, dryRun ? 1 : 0.5, true),
   );
   await finish(comparison.tally);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { ObjectId } from 'bson';
+import { Types } from 'mongoose';
 import { CommandError } from '../commands/command.ts';
 import type { ImportRecord, Models } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
@@ -26,7 +26,7 @@ const isSame = (record: ImportRecord, { path, kind, asOf }: Named): boolean =>
   record.file === basename(path) && record.kind === kind && record.asOf === asOf;
 
 /** The id of the last import, when it was cut short and this is the same (file name, day). */
-export async function interruptedImport(models: Models, named: Named): Promise<ObjectId | undefined> {
+export async function interruptedImport(models: Models, named: Named): Promise<Types.ObjectId | undefined> {
   const last = await lastImport(models);
   return last?.state === 'running' && isSame(last, named) ? last._id : undefined;
 }
@@ -48,7 +48,7 @@ export async function beginImport(
   await forgetTraces(models);
   const latest = await newest(models, {});
   const record: ImportRecord = {
-    _id: new ObjectId(),
+    _id: new Types.ObjectId(),
     file,
     kind,
     asOf,
@@ -79,7 +79,7 @@ async function forgetTraces(models: Models): Promise<void> {
     await models.imports.updateOne({ _id }, { $set: { kept: false, before: [] } });
 }
 
-export async function endImport(models: Models, id: ObjectId, now: number, report: ImportReport): Promise<void> {
+export async function endImport(models: Models, id: Types.ObjectId, now: number, report: ImportReport): Promise<void> {
   const { rows, added, updated, unchanged, rejected, stepsBack } = report;
   await models.imports.updateOne(
     { _id: id },

@@ -1,4 +1,4 @@
-import { ObjectId } from 'bson';
+import { Types } from 'mongoose';
 import type { CardRecord, CardVersion } from '../database/models.ts';
 import { CARD_STATUSES, type CardFacts, type Day } from '../domain/card.ts';
 import type { CardRow } from './cardRow.ts';
@@ -19,7 +19,7 @@ const KEPT_SEEN = KEPT_IMPORTS + 1;
 const MOST_VERSIONS = 40;
 
 export interface ImportRun {
-  importId: ObjectId;
+  importId: Types.ObjectId;
   asOf: Day;
 }
 
@@ -74,7 +74,7 @@ export function judge(stored: CardRecord | undefined, row: CardRow, run: ImportR
 function newCard(row: CardRow, { importId, asOf }: ImportRun): CardRecord {
   const id = importId;
   return {
-    _id: new ObjectId(),
+    _id: new Types.ObjectId(),
     county: row.county,
     office: row.office ?? null,
     status: row.status,
@@ -134,7 +134,7 @@ function isStepBack(before: CardRecord, after: Stated): boolean {
 }
 
 /** What taking back an import does to a card: `remove`, fields to set, or nothing when the import did not touch it. */
-export function withdraw(card: CardRecord, importId: ObjectId): 'remove' | Partial<CardRecord> | null {
+export function withdraw(card: CardRecord, importId: Types.ObjectId): 'remove' | Partial<CardRecord> | null {
   const seen = card.seen ?? [];
   if (!seen.at(-1)?.importId.equals(importId)) return null;
   const before = seen.slice(0, -1);

@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { CardRecord, Models } from '../database/models.ts';
-import { ahead, writesUnderWay } from './ahead.ts';
+import { ahead, withWrites } from './ahead.ts';
 import { type CardBatch, unpackRow } from './cardBatch.ts';
 import type { CardRow } from './cardRow.ts';
 import { type ImportRun, type Judgement, judge } from './judge.ts';
@@ -56,39 +56,33 @@ async function write(
 }
 
 /** Writes into an empty store as it reads. */
-export async function fill(
-  cards: Cards,
-  batches: AsyncIterable<Batch>,
-  run: ImportRun,
-  onBatch: OnBatch,
-): Promise<Tally> {
-  const tally = nothingCounted();
-  const seen = new SeenRows();
-  const writes = writesUnderWay(UNDER_WAY);
-  for await (const batch of batches) {
-    const rows = batch.cards!;
-    const { prefixes } = rows;
-    const known = (index: number): boolean => seen.get(prefixes[index * 2]!, prefixes[index * 2 + 1]!) !== undefined;
-    const fresh = lastRows(rows, (index) => !known(index));
-    const again = lastRows(rows, known);
-    for (const index of fresh.values()) seen.set(prefixes[index * 2]!, prefixes[index * 2 + 1]!, rows.row[index]!, 0);
-    tally.added += fresh.size;
-    tally.unchanged += rows.code.length - fresh.size;
-    const added = [...fresh.values()].map((index) => ({
-      judgement: judge(undefined, unpackRow(rows, index), run),
-      stored: undefined,
-    }));
-    await writes.add(write(cards, added));
-    if (again.size > 0) {
-      // What is to be corrected must have been written.
-      await writes.end();
-      await writeLast(cards, rows, again, run);
+export const fill = (cards: Cards, batches: AsyncIterable<Batch>, run: ImportRun, onBatch: OnBatch): Promise<Tally> =>
+  withWrites(UNDER_WAY, async (writes) => {
+    const tally = nothingCounted();
+    const seen = new SeenRows();
+    for await (const batch of batches) {
+      const rows = batch.cards!;
+      const { prefixes } = rows;
+      const known = (index: number): boolean => seen.get(prefixes[index * 2]!, prefixes[index * 2 + 1]!) !== undefined;
+      const fresh = lastRows(rows, (index) => !known(index));
+      const again = lastRows(rows, known);
+      for (const index of fresh.values()) seen.set(prefixes[index * 2]!, prefixes[index * 2 + 1]!, rows.row[index]!, 0);
+      tally.added += fresh.size;
+      tally.unchanged += rows.code.length - fresh.size;
+      const added = [...fresh.values()].map((index) => ({
+        judgement: judge(undefined, unpackRow(rows, index), run),
+        stored: undefined,
+      }));
+      await writes.add(write(cards, added));
+      if (again.size > 0) {
+        // What is to be corrected must have been written.
+        await writes.end();
+        await writeLast(cards, rows, again, run);
+      }
+      await onBatch(batch);
     }
-    await onBatch(batch);
-  }
-  await writes.end();
-  return tally;
-}
+    return tally;
+  });
 
 async function writeLast(cards: Cards, rows: CardBatch, last: Map<string, number>, run: ImportRun): Promise<void> {
   const stored = await storedCards(cards, [...last.keys()]);
@@ -157,31 +151,30 @@ export async function compare(
 }
 
 /** Writes what `compare` has found to do. */
-export async function writeCompared(
+export const writeCompared = (
   cards: Cards,
   batches: AsyncIterable<Batch>,
   run: ImportRun,
   { seen }: Comparison,
   onBatch: OnBatch,
-): Promise<void> {
-  const writes = writesUnderWay(UNDER_WAY);
-  for await (const batch of batches) {
-    const rows = batch.cards!;
-    const added: { judgement: Judgement; stored: undefined }[] = [];
-    const changed = new Map<string, number>();
-    for (let index = 0; index < rows.code.length; index += 1) {
-      const noted = seen.get(rows.prefixes[index * 2]!, rows.prefixes[index * 2 + 1]!);
-      if (noted?.row !== rows.row[index] || !noted || !(noted.mark & TO_WRITE)) continue;
-      if (OUTCOMES[noted.mark % STEP_BACK] === 'added')
-        added.push({ judgement: judge(undefined, unpackRow(rows, index), run), stored: undefined });
-      else changed.set(rows.code[index]!, index);
+): Promise<void> =>
+  withWrites(UNDER_WAY, async (writes) => {
+    for await (const batch of batches) {
+      const rows = batch.cards!;
+      const added: { judgement: Judgement; stored: undefined }[] = [];
+      const changed = new Map<string, number>();
+      for (let index = 0; index < rows.code.length; index += 1) {
+        const noted = seen.get(rows.prefixes[index * 2]!, rows.prefixes[index * 2 + 1]!);
+        if (noted?.row !== rows.row[index] || !noted || !(noted.mark & TO_WRITE)) continue;
+        if (OUTCOMES[noted.mark % STEP_BACK] === 'added')
+          added.push({ judgement: judge(undefined, unpackRow(rows, index), run), stored: undefined });
+        else changed.set(rows.code[index]!, index);
+      }
+      if (added.length > 0) await writes.add(write(cards, added));
+      if (changed.size > 0) await writes.add(writeLast(cards, rows, changed, run));
+      await onBatch(batch);
     }
-    if (added.length > 0) await writes.add(write(cards, added));
-    if (changed.size > 0) await writes.add(writeLast(cards, rows, changed, run));
-    await onBatch(batch);
-  }
-  await writes.end();
-}
+  });
 
 /** Does the row name a day after `asOf`, which an export of that day cannot know? Custody may be announced ahead. */
 export function countAhead(rows: CardBatch, asOf: string): number {

@@ -1,4 +1,4 @@
-import type { ObjectId } from 'bson';
+import type { Types } from 'mongoose';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Clocks } from '../clock.ts';
 import { CommandError } from '../commands/command.ts';
@@ -70,7 +70,7 @@ async function undoOffices(models: Models, { before }: ImportRecord): Promise<Co
 
 async function undoCards(
   models: Models,
-  importId: ObjectId,
+  importId: Types.ObjectId,
   lock: ImportLock,
   { onProgress, signal }: Pick<UndoOptions, 'onProgress' | 'signal'>,
 ): Promise<Counts> {
@@ -78,7 +78,7 @@ async function undoCards(
   const counts = { removed: 0, restored: 0 };
   const total = await models.cards.estimatedDocumentCount();
   let done = 0;
-  let last: ObjectId | undefined;
+  let last: Types.ObjectId | undefined;
   for (;;) {
     const page = (await cards
       .find(last ? { _id: { $gt: last } } : {})

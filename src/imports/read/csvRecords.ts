@@ -73,9 +73,9 @@ export function csvRecords(separator: string): CsvRecords {
     return typeof quoted === 'string' ? line.split(separator) : quoted.cells;
   }
 
-  /** A record over several lines has the wrong width, and its first line alone the right one. */
+  /** Its first line alone is a whole record, and as one over several lines it has another width or ill-set quotes. */
   const swallowed = (record: Quoted, firstLine: string): boolean =>
-    record.lines > 0 && record.cells.length !== width && firstLine.split(separator).length === width;
+    record.lines > 0 && (record.untidy || record.cells.length !== width) && firstLine.split(separator).length === width;
 
   return {
     push: (text) => split(rest === '' ? text : rest + text, false),
@@ -89,6 +89,8 @@ interface Quoted {
   end: number;
   /** Line breaks inside of cells. */
   lines: number;
+  /** Text stands behind a closing quote. */
+  untidy: boolean;
 }
 
 /** Reads one record in which there are quotes. `whole`: the text ends with it. */
@@ -96,6 +98,7 @@ function readQuoted(text: string, start: number, separator: string, whole = fals
   const cells: string[] = [];
   let at = start;
   let lines = 0;
+  let untidy = false;
   for (;;) {
     let cell = '';
     let begin = at;
@@ -119,14 +122,17 @@ function readQuoted(text: string, start: number, separator: string, whole = fals
     // What stands outside of quotes, or behind the closing one.
     const stop = nextStop(text, at, separator);
     if (stop === text.length && !whole) return 'incomplete';
-    cells.push(cell + (cell === '' ? text.slice(at, stop) : text.slice(at, stop).trimEnd()));
+    const behind = text.slice(at, stop);
+    const quoted = at > begin;
+    if (quoted && behind.trim() !== '') untidy = true;
+    cells.push(quoted ? cell + behind.trimEnd() : behind);
     if (text[stop] === separator) {
       at = stop + 1;
       continue;
     }
     const lineBreak = text.startsWith('\r\n', stop) ? 2 : 1;
     if (!whole && text[stop] === '\r' && stop + 1 === text.length) return 'incomplete';
-    return { cells, end: stop + lineBreak, lines };
+    return { cells, end: stop + lineBreak, lines, untidy };
   }
 }
 

@@ -1,7 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { openCsv, type Encoding } from './csvFile.ts';
 import { type OpenedFile, UnreadableFile } from './table.ts';
-import { openWorkbook } from './workbook.ts';
 
 const HEAD_BYTES = 65_536;
 /** Far above any export of a province, and a bound for whoever sends something else. */
@@ -16,7 +15,8 @@ const EXPECTED = 'expected is a table of cards or offices as .csv or .xlsx';
 export async function openFile(path: string): Promise<OpenedFile> {
   const { head, size } = await readHead(path);
   if (size > LARGEST_FILE) throw new UnreadableFile(`The file has more than 2 GiB; ${EXPECTED}.`);
-  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return openWorkbook(path);
+  // The libraries for workbooks are loaded when there is one.
+  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return (await import('./workbook.ts')).openWorkbook(path);
   const refused = otherFormat(head);
   if (refused) throw new UnreadableFile(`${refused}; ${EXPECTED}.`);
   const encoding = encodingOf(head, head.length < size);

@@ -21,7 +21,7 @@ export class SharedStrings {
 
   add(text: string): void {
     const bytes = Buffer.from(text, 'utf8');
-    if (this.#end + bytes.length > CHUNK_BYTES) {
+    if (this.#chunks.length === 0 || this.#end + bytes.length > CHUNK_BYTES) {
       this.#chunks.push(Buffer.allocUnsafe(Math.max(CHUNK_BYTES, bytes.length)));
       this.#end = 0;
     }

@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { openDatabase } from '../../src/database/connection.ts';
+import { REASONS } from '../../src/imports/reasons.ts';
+import { codeOf, serialOf } from '../support/cards.ts';
+import { spawnModule } from '../support/process.ts';
+import { times } from '../support/tier.ts';
+import { workbookOf } from '../support/workbook.ts';
+import { cells, contents, csv, delivered, type Folder, HEADER, newFolder } from './exports.ts';
+
+/** A secret of one's own, so that two stores can be compared. */
+const SECRET = 'a secret of the tests that run the real script';
+
+describe('npm run import', () => {
+  let folder: Folder;
+  beforeEach(async () => (folder = await newFolder()));
+  afterEach(() => folder.remove());
+
+  const env = (dataDir = 'data') => ({ DATA_DIR: join(folder.path, dataDir), LOOKUP_SECRET: SECRET });
+  const start = (args: string[], dataDir?: string) =>
+    spawnModule('scripts/import', { cwd: folder.path, env: env(dataDir), args });
+  const run = async (...args: string[]) => start(args).exit;
+  const AS_OF = ['--as-of', '۱۴۰۴/۰۵/۲۰'] as const;
+  const cards = (rows: string[][], name = 'cards.csv') => folder.write(name, csv([['گزارش'], HEADER, ...rows]));
+
+  it('prints one line of JSON a file, and everything else on the standard error', async () => {
+    await cards([cells(1), cells(2, { status: 'نامشخص', custody_from: '04/05/01' }), ['جمع', '2']]);
+    await folder.write(
+      'offices.csv',
+      csv([
+        ['کد دفتر', 'نام', 'نوع', 'شهرستان'],
+        ['دشتی-1', 'اداره', 'countyOffice', 'دشتی'],
+      ]),
+    );
+    const { code, stdout, stderr } = await run(...AS_OF, '--json', 'cards.csv', 'offices.csv');
+    expect(code).to.equal(0);
+    expect(stdout).to.equal(
+      '{"file":"cards.csv","rows":2,"added":1,"updated":0,"unchanged":0,"rejected":1,"problems":' +
+        '[{"row":4,"column":"status","reason":"statusUnknown"},{"row":4,"column":"custody_from","reason":"dateTwoDigitYear"}]}\n' +
+        '{"file":"offices.csv","rows":1,"added":1,"updated":0,"unchanged":0,"rejected":0,"problems":[]}\n',
+    );
+    expect(stderr).to.include('2 rows: 1 added, 0 updated, 0 unchanged, 1 rejected.');
+    expect(stderr).to.include('as of 1404/05/20 (2025-08-11)');
+    expect(stderr).to.include('1 more row left out');
+  });
+
+  it('shows the first twenty problems and writes all of them, without anything that was in the cells', async () => {
+    await cards(Array.from({ length: 30 }, (_, index) => cells(index + 1, { county: 'شیراز' })));
+    const { code, stdout } = await run(...AS_OF, 'cards.csv');
+    expect(code).to.equal(0);
+    expect(stdout.match(/row \d+, county: countyUnknown/g)).to.have.length(20);
+    expect(stdout).to.include('… and 10 more.');
+    expect(stdout).to.include('All 30 problems: data/reports/cards.csv.problems.csv');
+    const list = await readFile(join(folder.path, 'data/reports/cards.csv.problems.csv'), 'utf8');
+    const lines = list.trimEnd().split('\r\n');
+    expect(lines[0]).to.equal('\ufeffrow,column,reason,remedy');
+    expect(lines[30]).to.equal(`32,county,countyUnknown,"${REASONS.countyUnknown}"`);
+    expect(lines).to.have.length(31);
+    for (const secret of [codeOf(1), serialOf(1), 'شیراز', 'مریم']) expect(stdout + list).not.to.include(secret);
+    // The corrected file has no such list.
+    await cards([cells(1)]);
+    await run(...AS_OF, 'cards.csv');
+    const error = await readFile(join(folder.path, 'data/reports/cards.csv.problems.csv')).catch((e: Error) => e);
+    expect(error).to.be.instanceOf(Error);
+  });
+
+  it('ends with 1 and a sentence for a file that it cannot read, and reads the others', async () => {
+    await cards([cells(1)]);
+    await folder.write('old.xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]));
+    await folder.write('other.csv', 'a,b\n1,2\n');
+    const { code, stdout, stderr } = await run(...AS_OF, '--json', 'old.xls', 'other.csv', 'none.csv', 'cards.csv');
+    expect(code).to.equal(1);
+    expect(stdout.trim().split('\n')).to.have.length(1);
+    expect(stderr).to.match(/^old\.xls: This is a workbook of the old format \.xls .*\n/);
+    expect(stderr).to.match(/other\.csv: No header was found .* looked for cards: national_code \(کد ملی\)/);
+    expect(stderr).to.match(/none\.csv: There is no such file/);
+  });
+
+  it('asks for --force when many cards step back, with 1', async () => {
+    await cards([cells(1, delivered)]);
+    await run(...AS_OF, 'cards.csv');
+    await cards([cells(1)]);
+    const refused = await run(...AS_OF, 'cards.csv');
+    expect(refused).to.include({ code: 1, stdout: '' });
+    expect(refused.stderr).to.match(/Nothing was written: 1 of 1 rows.*--force/);
+    expect((await run(...AS_OF, '--dry-run', 'cards.csv')).stdout).to.match(/1 card went a step back.*ask for --force/);
+  });
+
+  it('reads a workbook, ends by itself, and takes it back', async () => {
+    const sheets = [{ name: 'خروجی', rows: [['عنوان'], HEADER, cells(1)] }];
+    await folder.write('cards.xlsx', workbookOf({ sheets }));
+    expect((await run(...AS_OF, 'cards.xlsx')).stdout).to.match(/cards of sheet "خروجی".*\n.*1 row: 1 added/);
+    expect((await run('--undo')).stdout).to.match(/^Taken back: cards\.xlsx .*1 cards removed/);
+    expect(await run('--undo')).to.include({ code: 1, stderr: 'There is no import to take back.\n' });
+  });
+
+  for (const [what, args, sentence] of [
+    ['no files', [], /^Name the files/],
+    ['an unknown option', ['--all', 'x.csv'], /^Unknown option '--all'/],
+    ['a two-digit year', ['--as-of', '04/05/20', 'x.csv'], /^--as-of is no day/],
+    ['a day in the future', ['--as-of', '1470/01/01', 'x.csv'], /^--as-of 2091-03-21 lies in the future/],
+    ['an undo of files', ['--undo', 'x.csv'], /^--undo takes the last import back/],
+  ] as const)
+    it(`ends with 1 and a sentence for ${what}`, async () => {
+      const { code, stdout, stderr } = await run(...args);
+      expect(code).to.equal(1);
+      expect(stdout).to.equal('');
+      expect(stderr).to.match(sentence);
+    });
+
+  it('comes to the same when it was killed in the middle, as often as that happens, and run again', async function () {
+    this.timeout(60_000);
+    const rows = (changes: (index: number) => object) =>
+      Array.from({ length: 2500 }, (_, index) => cells(index + 1, changes(index)));
+    await cards(
+      rows(() => ({})),
+      'first.csv',
+    );
+    await cards(
+      rows((index) => (index % 2 === 0 ? delivered : {})),
+      'second.csv',
+    );
+    await start([...AS_OF, 'first.csv', 'second.csv'], 'whole').exit;
+
+    for (const file of ['first.csv', 'second.csv']) {
+      for (let kills = times({ test: 1, ci: 6, soak: 30 }); kills > 0; kills -= 1) {
+        const { child, exit } = start([...AS_OF, file], 'killed');
+        const timer = setTimeout(() => child.kill('SIGKILL'), 400 + ((kills * 277) % 900));
+        await exit;
+        clearTimeout(timer);
+      }
+      expect((await start([...AS_OF, file], 'killed').exit).code).to.equal(0);
+    }
+    const stored = async (dataDir: string) => {
+      const database = await openDatabase({ dataDir: join(folder.path, dataDir) });
+      const found = await contents(database);
+      await database.close();
+      return found;
+    };
+    expect(await stored('killed')).to.deep.equal(await stored('whole'));
+    await start(['--undo'], 'killed').exit;
+    await start(['--undo'], 'killed').exit;
+    expect(await stored('killed')).to.deep.equal([]);
+  });
+});
