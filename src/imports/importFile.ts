@@ -116,8 +116,9 @@ async function importCards(options: ImportOptions, reader: Reader, lock: ImportL
   await finish(comparison.tally);
   if (dryRun) return report;
   if (tooManyStepsBack(report) && !force) throw new CommandError(stepsBackSentence(report));
-  if (comparison.toWrite === 0) return report;
+  // One without changes is recorded too: the last import that people remember is the one that is taken back.
   const run = await begin();
+  if (comparison.toWrite === 0) return finish(comparison.tally, run.importId);
   const again = await openReader(options);
   try {
     if ((await stamp(path)) !== before)
@@ -152,7 +153,7 @@ async function importOffices(options: ImportOptions, reader: Reader): Promise<Im
   const changes = await compareOffices(models, rows);
   const { added, updated } = changes;
   Object.assign(report, { added, updated, unchanged: rows.length - added - updated });
-  if (dryRun || added + updated === 0) return report;
+  if (dryRun) return report;
   const run = await begin();
   await writeOffices(models, run, changes);
   await endImport(models, run.importId, clocks.business.now(), report);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Types } from 'mongoose';
 import type { CardRecord } from '../../src/database/models.ts';
 import { CARD_STATUSES, type Day } from '../../src/domain/card.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { COUNTIES } from '../../src/domain/card.ts';
 import { REASONS } from '../../src/imports/reasons.ts';
 import { codeOf } from '../support/cards.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { CARD_STATUSES, COUNTIES } from '../../src/domain/card.ts';
 import { cardState } from '../../src/domain/custody.ts';
 import { parseNationalCode } from '../../src/domain/nationalCode.ts';

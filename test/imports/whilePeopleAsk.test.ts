@@ -19,12 +19,12 @@ describe('While an import runs', () => {
       await importInto(bench.database, await file({}));
       const path = await file(delivered);
       const delay = monitorEventLoopDelay({ resolution: 1 });
-      let running = true;
-      const imported = importInto(bench.database, path, { asOf: '2025-08-12' }).finally(() => (running = false));
+      const ended = new AbortController();
+      const imported = importInto(bench.database, path, { asOf: '2025-08-12' }).finally(() => ended.abort());
       const states = new Set<string>();
       let answers = 0;
       delay.enable();
-      while (running) {
+      while (!ended.signal.aborted) {
         const number = 1 + ((answers * 7) % 3000);
         const card = await cards.findOne({ lookup: KEYS.ofPair(codeOf(number), serialOf(number)) }).lean();
         states.add(card!.status);

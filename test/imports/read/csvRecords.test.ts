@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { csvRecords } from '../../../src/imports/read/csvRecords.ts';
 
 const read = (text: string, separator = ','): string[][] => {

@@ -11,7 +11,7 @@ function windows1256(text: string): Buffer {
   const decoder = new TextDecoder('windows-1256');
   const bytes = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
   const arabic = text.replaceAll('ی', 'ي').replaceAll('ک', 'ك');
-  return Buffer.from([...arabic].map((letter) => bytes.get(letter) ?? 63));
+  return Buffer.from(Array.from(arabic, (letter) => bytes.get(letter) ?? 63));
 }
 
 describe('A file of cards', () => {
