@@ -59,7 +59,7 @@ export function askLocation(where: Where): void {
     action: say('send'),
     fields: [field(say('location-town'), town), fields],
     submit(values) {
-      const known = TOWNS[String(values.get('town')) as keyof typeof TOWNS];
+      const known = TOWNS[values.one('town') as keyof typeof TOWNS];
       const [lat, long] = known ?? [Number(latitude.value), Number(longitude.value)];
       return server.send({ ...where, location: { latitude: lat, longitude: long } });
     },

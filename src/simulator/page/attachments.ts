@@ -56,7 +56,7 @@ function documentCard(file: FileView): HTMLElement {
     el(
       'span',
       { class: 'file-words' },
-      el('bdi', { class: 'file-name', text: file.name }),
+      el('span', { class: 'file-name' }, el('bdi', { text: file.name })),
       el('span', { class: 'faint', text: `${fileSize(file.size)} · ${say(calendar ? 'file-calendar' : 'file')}` }),
     ),
     el('span', { class: 'get' }, icon('download')),
@@ -65,7 +65,7 @@ function documentCard(file: FileView): HTMLElement {
 
 function media(kind: 'voice' | 'audio' | 'video', file: FileView): HTMLElement {
   const player = el(kind === 'video' ? 'video' : 'audio', {
-    attrs: { src: server.fileUrl(file.id), controls: true, preload: 'none', 'aria-label': say(`kind-${kind}`) },
+    attrs: { src: server.fileUrl(file.id), controls: true, preload: 'metadata', 'aria-label': say(`kind-${kind}`) },
   });
   return el(
     'div',
@@ -83,8 +83,8 @@ function contact(name: string, phone: string): HTMLElement {
     el(
       'span',
       { class: 'file-words' },
-      el('bdi', { class: 'file-name', text: name }),
-      el('bdi', { class: 'faint', text: phone }),
+      el('span', { class: 'file-name' }, el('bdi', { text: name })),
+      el('span', { class: 'faint' }, el('bdi', { text: phone })),
     ),
   );
 }
@@ -109,8 +109,7 @@ export function attachment(given: Attachment, caption: string, copy: (text: stri
       });
     case 'contact':
       return contact(given.name, given.phone);
-    case 'location':
-    case 'venue':
+    default:
       return mapCard(given, copy);
   }
 }

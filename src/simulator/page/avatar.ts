@@ -5,12 +5,12 @@ import { icon } from './icons.ts';
 const HUES = 7;
 
 export function avatar(name: string, kind: 'person' | 'group' | 'bot'): HTMLElement {
-  const sum = [...name].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  const sum = Array.from(name).reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
   const mark = el('span', {
     class: `avatar hue-${kind === 'bot' ? 'bot' : sum % HUES}`,
     attrs: { 'aria-hidden': 'true' },
   });
-  if (kind === 'person') mark.textContent = [...name.trim()][0] ?? '?';
+  if (kind === 'person') mark.textContent = Array.from(name.trim())[0] ?? '?';
   else mark.append(icon(kind === 'bot' ? 'card' : 'people'));
   return mark;
 }

@@ -14,7 +14,7 @@ const digits = (value: number): string =>
 function json(title: string, words: string): HTMLElement[] {
   if (words === '') return [];
   return [
-    el('h4', { text: title }),
+    el('p', { class: 'json-title', text: title }),
     el('pre', { text: words, attrs: { dir: 'ltr', tabindex: 0, role: 'region', 'aria-label': title } }),
   ];
 }
@@ -110,7 +110,7 @@ export class Calls {
       return made;
     });
     // Those that are there already keep their place, and with it the focus and the scroll.
-    for (const child of [...this.#list.children]) if (!entries.includes(child)) child.remove();
+    for (const child of Array.from(this.#list.children)) if (!entries.includes(child)) child.remove();
     entries.forEach((made, index) => {
       if (this.#list.children[index] !== made) this.#list.insertBefore(made, this.#list.children[index] ?? null);
     });
@@ -123,7 +123,7 @@ export class Calls {
     const filter = this.#filter;
     const { calls } = this.#desk.store;
     if (filter.kind === 'calls') return filter.ids.flatMap((id) => calls.get(id) ?? []);
-    const all = [...calls.values()].reverse();
+    const all = [...calls.values()].toReversed();
     return (filter.kind === 'all' ? all : all.filter(({ chat }) => chat === filter.chat)).slice(0, SHOWN);
   }
 }

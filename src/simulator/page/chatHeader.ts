@@ -40,12 +40,12 @@ export function chatHeader(
     'header',
     { class: 'chat-header' },
     button(
-      { class: 'quiet back', label: say('back'), on: { click: actions.back } },
+      { class: 'quiet back', label: say('back'), on: { click: () => actions.back() } },
       icon('back'),
       unreadBadge(elsewhere),
     ),
     avatar(chat.title, chat.kind === 'group' ? 'group' : 'bot'),
-    el('div', { class: 'titles' }, el('h3', {}, el('bdi', { text: chat.title })), subtitle(chat)),
+    el('div', { class: 'titles' }, el('h2', {}, el('bdi', { text: chat.title })), subtitle(chat)),
     more,
     pinned && !pinned.deletedBy
       ? button(

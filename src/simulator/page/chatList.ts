@@ -54,10 +54,10 @@ export function chatList(
   return el(
     'div',
     { class: 'screen chat-list' },
-    el('header', { class: 'chat-header' }, el('h3', { text: say(`channel-${person.channel}`) }), more),
-    el('ul', {}, ...store.chatsOf(person.key).map((chat) => row(store, person, chat, actions.open))),
+    el('header', { class: 'chat-header' }, el('h2', { text: say(`channel-${person.channel}`) }), more),
+    el('ul', {}, ...store.chatsOf(person.key).map((chat) => row(store, person, chat, (key) => actions.open(key)))),
     button(
-      { class: 'new-group', on: { click: actions.newGroup } },
+      { class: 'new-group', on: { click: () => actions.newGroup() } },
       icon('people'),
       el('span', { text: say('group-new') }),
     ),

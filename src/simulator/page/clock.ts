@@ -23,12 +23,19 @@ export class ClockView {
 
   constructor(store: Store) {
     this.#store = store;
-    this.#set = button({ class: 'clock-now', on: { click: () => this.#ask() } }, icon('clock'), this.#day, this.#time);
+    this.#set = button(
+      { class: 'clock-now', on: { click: () => this.#ask() } },
+      icon('clock'),
+      this.#day,
+      this.#time,
+      el('span', { class: 'unseen', text: say('clock-set') }),
+    );
     this.#step = button({ class: 'clock-step', text: say('clock-step'), on: { click: () => void this.#stepDay() } });
     this.#speed = select(
       'speed',
       SPEEDS.map((speed) => ({ value: String(speed), text: say(`speed-${speed}`) })),
     );
+    this.#speed.className = 'clock-speed';
     this.#speed.setAttribute('aria-label', say('clock-speed'));
     this.#speed.addEventListener('change', () => {
       server.clock({ speed: Number(this.#speed.value) }).catch(tellRefusal);
@@ -58,7 +65,6 @@ export class ClockView {
     if (this.#day.textContent === day && this.#time.textContent === time) return;
     this.#day.textContent = day;
     this.#time.textContent = time;
-    this.#set.setAttribute('aria-label', say('clock-set-now', { day, time }));
   }
 
   async #stepDay(): Promise<void> {
@@ -112,7 +118,7 @@ export class ClockView {
         ),
       ],
       submit(values) {
-        const read = (name: string) => Number(values.get(name));
+        const read = (name: string) => Number(values.one(name));
         const wanted = { year: read('year'), month: read('month'), day: read('day') };
         return server.clock({ moveTo: toInstant({ ...wanted, hour: read('hour'), minute: read('minute') }) });
       },

@@ -21,5 +21,7 @@ export interface Desk {
   /** Brings a phone into view and makes it the active one. */
   show(person: PersonKey): Phone | undefined;
   calls(filter: CallFilter): void;
+  /** Puts the tools away where they lie over the phones. */
+  makeRoom(): void;
   addPerson(): void;
 }

@@ -8,7 +8,7 @@ interface DialogParts {
   title: string;
   class?: string;
   /** Made when it opens; `close` ends it. */
-  body(close: () => void): Node[];
+  body: (close: () => void) => Node[];
 }
 
 export function openDialog({ title, class: name = '', body }: DialogParts): HTMLDialogElement {
@@ -20,7 +20,7 @@ export function openDialog({ title, class: name = '', body }: DialogParts): HTML
     el(
       'header',
       {},
-      el('h2', { text: title, attrs: { id: heading, dir: 'auto' } }),
+      el('h2', { attrs: { id: heading } }, el('bdi', { text: title })),
       button({ class: 'quiet', label: say('close'), on: { click: close } }, icon('close')),
     ),
     ...body(close),
@@ -34,12 +34,24 @@ export function openDialog({ title, class: name = '', body }: DialogParts): HTML
   return dialog;
 }
 
+/** What was filled in; '' and [] where there is nothing. */
+export interface Values {
+  one(name: string): string;
+  all(name: string): string[];
+}
+
+export function valuesOf(form: HTMLFormElement): Values {
+  const data = new FormData(form);
+  const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
+  return { one: (name) => all(name)[0] ?? '', all };
+}
+
 /** A form in a dialog. `submit` may reject with Refused: its sentence is shown and the dialog stays. */
 export function openForm(parts: {
   title: string;
   action: string;
   fields: Node[];
-  submit(values: FormData): Promise<unknown>;
+  submit(values: Values): Promise<unknown>;
 }): HTMLDialogElement {
   return openDialog({
     title: parts.title,
@@ -51,7 +63,7 @@ export function openForm(parts: {
         event.preventDefault();
         action.disabled = true;
         parts
-          .submit(new FormData(form))
+          .submit(valuesOf(form))
           .then(close, (error: unknown) => (problem.textContent = refusal(error)))
           .finally(() => (action.disabled = false));
       });
@@ -66,13 +78,14 @@ export function openQuestion(parts: { title: string; text: string; action: strin
     title: parts.title,
     action: parts.action,
     fields: [el('p', { text: parts.text })],
-    submit: parts.go,
+    submit: () => parts.go(),
   });
 }
 
 /** A labelled field. */
 export function field(label: string, control: HTMLElement): HTMLElement {
-  return el('label', { class: 'field' }, el('span', { text: label }), control);
+  control.id ||= uniqueId('field');
+  return el('div', { class: 'field' }, el('label', { text: label, attrs: { for: control.id } }), control);
 }
 
 export function select(

@@ -1,7 +1,7 @@
 /** Trouble to order: the messenger fails in a chosen way, for so many calls, to see how the bot bears it. */
 import type { Channel, FaultKind, FaultView } from '../protocol.ts';
 import type { Desk } from './desk.ts';
-import { field, refusal, select } from './dialog.ts';
+import { field, refusal, select, valuesOf } from './dialog.ts';
 import { button, el } from './dom.ts';
 import { keepFocus } from './focus.ts';
 import { server } from './server.ts';
@@ -52,13 +52,13 @@ export class Faults {
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const values = new FormData(form);
+      const values = valuesOf(form);
       problem.textContent = '';
       server
         .fault({
-          channel: values.get('channel') as Channel,
-          kind: values.get('kind') as FaultKind,
-          times: Number(values.get('times')),
+          channel: values.one('channel') as Channel,
+          kind: values.one('kind') as FaultKind,
+          times: Number(values.one('times')),
         })
         .catch((error: unknown) => (problem.textContent = refusal(error)));
     });

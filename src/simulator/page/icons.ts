@@ -49,10 +49,10 @@ export function icon(name: Icon): SVGElement {
 }
 
 /** One tick: sent. Two: the bot has fetched it. */
-export function ticks(taken: boolean): SVGElement {
+export function ticks(taken: boolean, name: string): SVGElement {
   return svg(
     'svg',
-    { viewBox: '0 0 20 12', class: 'icon ticks', 'aria-hidden': 'true', focusable: 'false' },
+    { viewBox: '0 0 20 12', class: 'icon ticks', role: 'img', 'aria-label': name },
     svg('path', { d: 'M1.5 6.5 5 10l7-8' }),
     taken ? svg('path', { d: 'M9.5 8.7 10.8 10l7-8' }) : null,
   );

@@ -25,6 +25,9 @@ const phones = new Map<PersonKey, Phone>();
 let active: PersonKey | undefined;
 /** Added just now from this page: shown when their event comes. */
 let awaited: PersonKey | undefined;
+let peopleDue = false;
+/** Enough room for the tools beside the phones; the same width as in panel.css. */
+const wide = matchMedia('(min-width: 70rem)');
 
 const desk: Desk = {
   store,
@@ -44,6 +47,9 @@ const desk: Desk = {
   calls(filter: CallFilter) {
     panel.open('calls');
     calls.filter(filter);
+  },
+  makeRoom() {
+    if (!wide.matches) panel.close();
   },
   addPerson: () =>
     askPerson((person) => {
@@ -89,7 +95,7 @@ document.body.append(
   panel.element,
   ...noticeElements(),
 );
-if (matchMedia('(min-width: 70rem)').matches) panel.open('samples', false);
+if (wide.matches) panel.open('samples', false);
 else panel.close();
 
 function activate(person: PersonKey): void {
@@ -103,7 +109,7 @@ function activate(person: PersonKey): void {
 function matchPhones(): void {
   for (const [key, phone] of phones)
     if (!store.people.has(key)) {
-      phone.element.remove();
+      phone.remove();
       phones.delete(key);
     }
   for (const person of store.people.values()) {
@@ -142,7 +148,7 @@ store.listen((event: SimEvent) => {
     case 'chat':
     case 'person':
     case 'personRemoved':
-      people.draw();
+      drawPeople();
       if (event.type !== 'chat') samples.draw();
       break;
     case 'call':
@@ -167,6 +173,16 @@ follow(store, (connected) => {
   if (connected && connectedOnce) note(say('online'));
   connectedOnce ||= connected;
 });
+
+/** Events come in bursts; the row of people is drawn once a frame. */
+function drawPeople(): void {
+  if (peopleDue) return;
+  peopleDue = true;
+  requestAnimationFrame(() => {
+    peopleDue = false;
+    people.draw();
+  });
+}
 
 const tick = () => {
   const now = store.now();

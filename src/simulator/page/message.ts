@@ -2,7 +2,7 @@
 import type { MessageView, PersonKey } from '../protocol.ts';
 import { attachment, kindWord } from './attachments.ts';
 import { timeOf } from './dates.ts';
-import { button, el, uniqueId } from './dom.ts';
+import { button, el } from './dom.ts';
 import { icon, ticks } from './icons.ts';
 import { type ButtonActions, inlineKeyboard } from './inlineKeyboard.ts';
 import { type TextActions, richText } from './richText.ts';
@@ -46,10 +46,17 @@ function meta(message: MessageView, own: boolean): HTMLElement {
     { class: 'meta' },
     message.editedAt === null ? null : el('span', { text: say('message-edited') }),
     el('time', { text: timeOf(message.at), attrs: { datetime: new Date(message.at).toISOString() } }),
-    own ? ticks(message.taken) : null,
-    own ? el('span', { class: 'unseen', text: say(message.taken ? 'message-taken' : 'message-sent') }) : null,
+    own ? ticks(message.taken, say(message.taken ? 'message-taken' : 'message-sent')) : null,
   );
 }
+
+/** The whole message in one breath, for whoever moves onto it. */
+const spoken = (message: MessageView, own: boolean): string =>
+  say('message-spoken', {
+    from: own ? say('message-own') : message.from.name,
+    text: gist(message, 4096),
+    time: timeOf(message.at),
+  });
 
 /** @param person  whose phone it is on */
 export function messageElement(
@@ -66,8 +73,6 @@ export function messageElement(
       { class: 'message tombstone', attrs: { 'data-id': message.id } },
       el('article', { class: 'service', text: say(`deleted-by-${message.deletedBy}`), attrs: { tabindex: -1 } }),
     );
-  const name = uniqueId('who');
-  const body = uniqueId('text');
   const bare = message.attachment?.kind === 'sticker' || (isEmojiOnly(message.text) && !message.attachment);
   const more = button({ class: 'message-more', label: say('message-actions') }, icon('more'));
   more.addEventListener('click', () => actions.openActions(message, more));
@@ -75,7 +80,7 @@ export function messageElement(
     'article',
     {
       class: `bubble${bare ? ' bare' : ''}${message.attachment ? ` with-${message.attachment.kind}` : ''}`,
-      attrs: { tabindex: -1, 'aria-labelledby': `${name} ${body}` },
+      attrs: { tabindex: -1, 'aria-label': spoken(message, own) },
       on: {
         contextmenu: (event) => {
           event.preventDefault();
@@ -83,16 +88,12 @@ export function messageElement(
         },
       },
     },
-    el('bdi', {
-      class: group && !own ? 'who' : 'unseen',
-      text: own ? say('message-own') : message.from.name,
-      attrs: { id: name },
-    }),
+    group && !own ? el('bdi', { class: 'who', text: message.from.name }) : null,
     el(
       'div',
-      { class: 'content', attrs: { id: body } },
+      { class: 'content' },
       quote(message, actions),
-      message.attachment ? attachment(message.attachment, message.text, actions.copy) : null,
+      message.attachment ? attachment(message.attachment, message.text, (text) => actions.copy(text)) : null,
       message.text
         ? el('div', { class: 'text', attrs: { dir: 'auto' } }, richText(message.text, message.entities, actions))
         : null,
@@ -103,7 +104,7 @@ export function messageElement(
   );
   return el(
     'li',
-    { class: `message ${side}`, attrs: { 'data-id': message.id } },
+    { class: `message ${side}${message.buttons.length > 0 ? ' with-keys' : ''}`, attrs: { 'data-id': message.id } },
     bubble,
     inlineKeyboard(message, actions),
   );

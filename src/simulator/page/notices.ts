@@ -10,8 +10,9 @@ const notes = el('div', { class: 'notes', attrs: { role: 'status', 'aria-live': 
 
 export const noticeElements = (): HTMLElement[] => [spoken, notes];
 
-/** Says something to a screen reader only; lines of one moment are all read. */
+/** Says something to a screen reader only. Of a flood the first lines are enough. */
 export function speak(words: string): void {
+  if (spoken.childElementCount >= 8) return;
   const line = el('p', { text: words });
   spoken.append(line);
   setTimeout(() => line.remove(), 10_000);
@@ -60,7 +61,7 @@ export function alert(phone: HTMLElement, from: string, words: string): void {
     el(
       'div',
       { class: 'alert-box' },
-      el('h3', { text: from, attrs: { id: heading, dir: 'auto' } }),
+      el('h2', { attrs: { id: heading } }, el('bdi', { text: from })),
       el('p', { text: words, attrs: { id: text, dir: 'auto' } }),
       confirm,
     ),

@@ -31,7 +31,7 @@ export function openLink(desk: Desk, person: PersonKey, url: string): void {
       ),
     ],
     async submit(values) {
-      const chosen = String(values.get('person'));
+      const chosen = values.one('person');
       await server.send({ person: chosen, chat: chosen, text: link.payload ? `/start ${link.payload}` : '/start' });
       desk.show(chosen)?.openChat(chosen);
     },

@@ -15,6 +15,7 @@ export class People {
   readonly #list = el('ul');
   readonly #desk: Desk;
   #drawn = '';
+  #shown: PersonKey | undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -40,7 +41,8 @@ export class People {
     keepFocus(this.#list, () =>
       this.#list.replaceChildren(...rows.map((row) => this.#tab(row.person, row.unread, row.active))),
     );
-    this.#list.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (active !== this.#shown) this.#list.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    this.#shown = active;
   }
 
   #tab(person: PersonView, unread: number, active: boolean): HTMLElement {
@@ -100,9 +102,9 @@ export function askPerson(onAdded: (person: PersonKey) => void): void {
     ],
     async submit(values) {
       const person = await server.addPerson({
-        name: String(values.get('name')).trim(),
-        channel: values.get('channel') as Channel,
-        languageCode: String(values.get('languageCode')),
+        name: values.one('name').trim(),
+        channel: values.one('channel') as Channel,
+        languageCode: values.one('languageCode'),
       });
       onAdded(person.key);
     },

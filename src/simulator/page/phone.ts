@@ -1,19 +1,17 @@
 /** One person's phone: a list of chats and, most of the time, the chat with the bot on top of it. */
-import type { ChatKey, ChatView, MessageView, PersonView, ReplyButton, SimEvent } from '../protocol.ts';
-import { askLocation, askOwnNumber, openAttachMenu, type Where } from './attach.ts';
+import type { ChatKey, ChatView, MessageView, PersonView, SimEvent } from '../protocol.ts';
 import { chatHeader } from './chatHeader.ts';
 import { chatList } from './chatList.ts';
 import { timeOf } from './dates.ts';
 import type { Desk } from './desk.ts';
+import { Doings } from './doings.ts';
 import { el } from './dom.ts';
 import { keepFocus } from './focus.ts';
 import { Foot } from './foot.ts';
 import { gist } from './message.ts';
 import { MessageList } from './messageList.ts';
-import { alert, speak, tellRefusal, toast } from './notices.ts';
-import { openLink } from './openLink.ts';
-import { askGroup, copy, openCommandsMenu, openMessageMenu, openPhoneMenu } from './phoneMenus.ts';
-import { Presses } from './presses.ts';
+import { speak } from './notices.ts';
+import { askGroup, openPhoneMenu } from './phoneMenus.ts';
 import { server } from './server.ts';
 import { say } from './texts.ts';
 
@@ -23,9 +21,12 @@ export class Phone {
   #person: PersonView;
   /** The chat on screen; undefined: the list of chats. */
   #open: ChatKey | undefined;
+  readonly #leaving = new AbortController();
   #visible = false;
+  #reading = false;
+  #due = false;
   #typingEnds: ReturnType<typeof setTimeout> | undefined;
-  readonly #presses = new Presses();
+  readonly #doings: Doings;
   readonly #time = el('time', { class: 'phone-time' });
   readonly #glass = el('div', { class: 'glass' });
   readonly #head = el('div', { class: 'head' });
@@ -38,39 +39,14 @@ export class Phone {
     this.#desk = desk;
     this.#person = person;
     this.#open = person.key;
-    const send = (text: string) => this.#send(text, null);
-    const link = (url: string) => openLink(desk, person.key, url);
-    this.#list = new MessageList(
-      desk.store,
-      person.key,
-      {
-        openLink: link,
-        copy,
-        sendCommand: send,
-        press: (message, row, column) => this.#press(message, row, column),
-        find: (id) => (this.#open ? desk.store.message(this.#open, id) : undefined),
-        jumpTo: (id) => this.#list.jumpTo(id),
-        openActions: (message, anchor) =>
-          openMessageMenu(desk, person, message, anchor, {
-            reply: (about) => this.#foot.composer.about({ kind: 'reply', message: about }),
-            edit: (about) => this.#foot.composer.about({ kind: 'edit', message: about }),
-          }),
-      },
-      () => this.#read(),
-    );
-    this.#foot = new Foot({
-      send: (text, replyTo) => this.#send(text, replyTo),
-      edit: (message, text) =>
-        void server.edit({ person: person.key, chat: message.chat, message: message.id, text }).catch(tellRefusal),
-      attach: (anchor) => this.#where && openAttachMenu(anchor, this.#where, person),
-      commands: (anchor) => {
-        const bot = desk.store.bots.get(person.channel);
-        if (bot) openCommandsMenu(bot, anchor, send);
-      },
-      start: () => send('/start'),
-      unblock: () => void server.block(person.key, false).catch(tellRefusal),
-      pressReply: (given) => this.#pressReply(given),
+    this.#doings = new Doings(desk, person, {
+      glass: this.#glass,
+      chat: () => this.#chat,
+      composer: () => this.#foot.composer,
+      jumpTo: (id) => this.#list.jumpTo(id),
     });
+    this.#list = new MessageList(desk.store, person.key, this.#doings.messages, () => this.#read());
+    this.#foot = new Foot(this.#doings.foot);
     this.#chatScreen = el(
       'div',
       { class: 'screen chat' },
@@ -86,12 +62,21 @@ export class Phone {
       this.#glass,
     );
     this.#name();
-    new IntersectionObserver(([entry]) => {
+    const watch = new IntersectionObserver(([entry]) => {
       this.#visible = entry?.isIntersecting ?? false;
       this.#read();
-    }).observe(this.element);
-    document.addEventListener('visibilitychange', () => this.#read());
+    });
+    watch.observe(this.element);
+    this.#leaving.signal.addEventListener('abort', () => watch.disconnect());
+    document.addEventListener('visibilitychange', () => this.#read(), this.#leaving);
     this.#draw();
+  }
+
+  /** The person is gone. */
+  remove(): void {
+    this.#leaving.abort();
+    clearTimeout(this.#typingEnds);
+    this.element.remove();
   }
 
   openChat(chat: ChatKey): void {
@@ -138,7 +123,7 @@ export class Phone {
       case 'bot':
         return this.#open ? this.#drawAround() : this.#draw();
       case 'answer':
-        return this.#presses.answered(event);
+        return this.#doings.answered(event);
       default:
     }
   }
@@ -147,57 +132,47 @@ export class Phone {
     return this.#open ? this.#desk.store.chats.get(this.#open) : undefined;
   }
 
-  get #where(): Where | undefined {
-    return this.#open ? { person: this.#person.key, chat: this.#open } : undefined;
-  }
-
   #name(): void {
     const { name, channel } = this.#person;
     this.element.setAttribute('aria-label', say('phone-label', { name, channel: say(`channel-${channel}`) }));
   }
 
-  #send(text: string, replyTo: number | null): void {
-    if (!this.#where) return;
-    server.send({ ...this.#where, text, ...(replyTo === null ? {} : { replyTo }) }).catch(tellRefusal);
-  }
-
-  async #press(message: MessageView, row: number, column: number): Promise<void> {
-    const at = { person: this.#person.key, chat: message.chat, message: message.id, row, column };
-    const answer = await this.#presses.press(at).catch(tellRefusal);
-    if (!answer) return;
-    if (answer.url) openLink(this.#desk, this.#person.key, answer.url);
-    if (!answer.text) return;
-    if (answer.alert) alert(this.#glass, this.#desk.store.bots.get(this.#person.channel)?.name ?? '', answer.text);
-    else toast(this.#glass, answer.text);
-  }
-
-  #pressReply(given: ReplyButton): void {
-    if (!this.#where) return;
-    if (given.kind === 'contact') askOwnNumber(this.#where, this.#chat?.title ?? '');
-    else if (given.kind === 'location') askLocation(this.#where);
-    else this.#send(given.text, null);
-  }
-
   #onMessage(message: MessageView): void {
     if (!this.#desk.store.chats.get(message.chat)?.people.includes(this.#person.key)) return;
     if (message.chat === this.#open) this.#list.put(message);
-    else if (!this.#open) this.#draw();
+    else if (!this.#open) this.#drawSoon();
     if (message.from.kind === 'bot' && message.editedAt === null && !message.deletedBy)
       speak(say('spoken-message', { person: this.#person.name, from: message.from.name, text: gist(message, 400) }));
     this.#read();
   }
 
   #onChat(chat: ChatView): void {
-    if (!this.#open) return this.#draw();
     if (chat.key === this.#open) this.#list.setUnread(chat.unread);
-    this.#drawAround();
+    this.#drawSoon();
     this.#read();
   }
 
+  /** Tells the server, once at a time, that the chat is before somebody's eyes. */
   #read(): void {
     const chat = this.#chat;
-    if (chat && chat.unread > 0 && this.#visible && document.visibilityState === 'visible' && this.#list.atEnd)
-      void server.read(chat.key).catch(() => undefined);
+    if (!chat || chat.unread === 0 || this.#reading || !this.#visible) return;
+    if (document.visibilityState !== 'visible' || !this.#list.atEnd) return;
+    this.#reading = true;
+    void server
+      .read(chat.key)
+      .catch(() => undefined)
+      .finally(() => (this.#reading = false));
+  }
+
+  /** Events come in bursts; the head and the foot are drawn once a frame. */
+  #drawSoon(): void {
+    if (this.#due) return;
+    this.#due = true;
+    requestAnimationFrame(() => {
+      this.#due = false;
+      if (this.#chat && this.#chatScreen.isConnected) this.#drawAround();
+      else this.#draw();
+    });
   }
 
   #draw(): void {
@@ -208,7 +183,7 @@ export class Phone {
       this.#read();
       return;
     }
-    this.#open = undefined;
+    // A person is told of before their chat is: until then, and after going back, there is the list.
     const list = chatList(this.#desk.store, this.#person, {
       open: (chat) => this.openChat(chat),
       newGroup: () => askGroup(this.#desk, this.#person),

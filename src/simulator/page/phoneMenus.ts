@@ -112,8 +112,8 @@ export function askGroup(desk: Desk, person: PersonView): void {
       ),
     ],
     async submit(values) {
-      const people = [person.key, ...values.getAll('people').map(String)];
-      const made = await server.addGroup({ channel: person.channel, title: String(values.get('title')), people });
+      const people = [person.key, ...values.all('people')];
+      const made = await server.addGroup({ channel: person.channel, title: values.one('title'), people });
       desk.show(person.key)?.openChat(made.key);
     },
   });

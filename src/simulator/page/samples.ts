@@ -43,6 +43,7 @@ export class Samples {
     const type = (text: string) => {
       const person = this.#desk.active();
       if (person === undefined) return this.#desk.addPerson();
+      this.#desk.makeRoom();
       this.#desk.show(person)?.type(text).catch(tellRefusal);
     };
     const act = (text: string, label: string, typed: string, main = false) =>

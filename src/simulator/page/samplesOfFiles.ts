@@ -46,7 +46,9 @@ export function stickerPicture(emoji: string): Promise<Blob> {
 export function tone(): Blob {
   const rate = 8000;
   const data = new DataView(new ArrayBuffer(44 + rate * 2));
-  const write = (at: number, word: string) => [...word].forEach((c, i) => data.setUint8(at + i, c.charCodeAt(0)));
+  const write = (at: number, word: string) => {
+    for (let i = 0; i < word.length; i++) data.setUint8(at + i, word.charCodeAt(i));
+  };
   write(0, 'RIFF');
   data.setUint32(4, 36 + rate * 2, true);
   write(8, 'WAVEfmt ');
