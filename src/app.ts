@@ -98,7 +98,7 @@ async function compose(
   if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business));
   if (simulation) {
     routes.push(simulation.route);
-    stops.push(simulation.stop);
+    stops.push(() => simulation.stop());
   }
   const server = await serveHttp({ host: config.host, port: config.port, routes, log });
   stops.push((withinMs) => server.close(withinMs));

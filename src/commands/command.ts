@@ -14,7 +14,7 @@ export interface CommandContext {
 
 /** How a command tells how far it is, and learns that nobody waits for it any more. */
 export interface CommandRun {
-  onProgress(progress: JsonValue): void;
+  onProgress: (progress: JsonValue) => void;
   signal: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Channel } from '../../src/database/models.ts';
 import { startBot, type TestBot } from '../support/bot.ts';
 import { codeOf, serialOf } from '../support/cards.ts';
