@@ -5,7 +5,7 @@ import { dialogues } from './dialogue/dialogues.ts';
 import { cards } from './features/cards.ts';
 import { labels } from './features/labels.ts';
 import { language } from './features/language.ts';
-import { lookups } from './features/lookups.ts';
+import { isCommand, lookups } from './features/lookups.ts';
 import { lost } from './features/lost.ts';
 import { more } from './features/more.ts';
 import { offices } from './features/offices.ts';
@@ -30,8 +30,10 @@ export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): 
   chat.use(reachability(kit));
   chat.use(turns(kit));
   chat.use(dialogues(kit));
-  chat.use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit));
-  chat.use(labels(kit), more(kit), lost(kit));
+  // Most updates are plain messages: they need not be tried against every command and button.
+  chat
+    .filter((ctx) => ctx.callbackQuery !== undefined || isCommand(ctx))
+    .use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit), labels(kit), more(kit), lost(kit));
   chat.use(words(), lookups(kit));
   chat.use(unknown(kit));
 }

@@ -9,10 +9,16 @@ export const DEFAULT_LOCALE: Locale = 'fa';
 const REMEMBERED = 10_000;
 const REMEMBERED_MS = 30_000;
 
+export interface Met {
+  locale: Locale;
+  /** Never heard of before this update: nothing is stored of this chat yet, so nothing needs to be read. */
+  isNew: boolean;
+}
+
 /** The chats that talk to the bot: which language they chose, and whether they can be reached. */
 export interface People {
   /** Somebody speaks: known from now on, reachable again, answered in this language. */
-  meet(address: Address): Promise<Locale>;
+  meet(address: Address): Promise<Met>;
   /** The language of a chat that did not speak just now; null: it is not known here. */
   localeOf(address: Address): Promise<Locale | null>;
   choose(address: Address, locale: Locale): Promise<void>;
@@ -41,16 +47,16 @@ export function createPeople(options: { models: Models; clocks: Clocks }): Peopl
     async meet(address) {
       const key = addressKey(address);
       const known = remembered.get(key);
-      if (known && machine.now() - known.at < REMEMBERED_MS) return known.locale;
-      // One call makes known, heals and tells the language.
+      if (known && machine.now() - known.at < REMEMBERED_MS) return { locale: known.locale, isNew: false };
+      // One call makes known, heals and tells what was there before.
       const person = await people
         .findOneAndUpdate(
           { _id: key },
           { $set: { unreachableSince: null }, $setOnInsert: { locale: null, since: business.now() } },
-          { upsert: true, returnDocument: 'after' },
+          { upsert: true },
         )
         .lean();
-      return remember(key, person?.locale ?? DEFAULT_LOCALE);
+      return { locale: remember(key, person?.locale ?? DEFAULT_LOCALE), isNew: person === null };
     },
     async localeOf(address) {
       const person = await find(address);

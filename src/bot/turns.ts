@@ -16,16 +16,15 @@ export function turns({ channel, people, texts, models }: Kit): MiddlewareFn<Bot
     const address = { channel, id: String(ctx.chatId) };
     const chat = addressKey(address);
     const press = parsePress(ctx.callbackQuery?.data);
-    const [locale, waiting] = await Promise.all([
-      people.meet(address),
-      concernsDialogue(ctx, press) ? models.dialogues.findOne({ _id: chat }).lean() : null,
-    ]);
+    const { locale, isNew } = await people.meet(address);
+    const mayWait = !isNew && concernsDialogue(ctx, press);
     ctx.turn = {
       address,
       chat,
       say: texts.for(locale),
       press,
-      waiting,
+      isNew,
+      waiting: mayWait ? await models.dialogues.findOne({ _id: chat }).lean() : null,
       cut: null,
       pairs: null,
     };

@@ -54,6 +54,8 @@ everywhere('The cards that a chat follows', (bot) => {
 
   it('are ten at most', async () => {
     const person = bot().person();
+    person.send('/help');
+    await person.next();
     const told = { status: 'issued' as const, asOf: '2025-08-10', at: 1 };
     for (let i = 0; i < 10; i += 1) {
       const { id } = await bot().card();

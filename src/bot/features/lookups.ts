@@ -26,4 +26,4 @@ export function lookups(kit: Kit): Composer<BotContext> {
   return composer;
 }
 
-const isCommand = (ctx: BotContext): boolean => ctx.message?.text?.startsWith('/') ?? false;
+export const isCommand = (ctx: BotContext): boolean => ctx.message?.text?.startsWith('/') ?? false;

@@ -48,7 +48,7 @@ export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> 
   const data = await kit.reference.current();
   const { state } = answerInput(kit, turn, card, null, data);
   const told = { status: state.status, asOf: card.asOf, at: kit.clocks.business.now() };
-  const followed = await kit.watches.follow(turn.address, card._id, told);
+  const followed = await kit.watches.follow(turn.address, card._id, told, turn.isNew);
   const input = answerInput(kit, turn, card, followed.watch, data);
   return { card, followed, input, text: composeAnswer(input).text };
 }

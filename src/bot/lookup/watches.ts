@@ -21,8 +21,11 @@ export interface Followed {
 
 /** Which chat follows which card. Whoever was answered about a card follows it, up to the two limits. */
 export interface Watches {
-  /** Puts the card on the chat's list, or notes on it what was told now. */
-  follow(chat: Address, cardId: Types.ObjectId, told: Told): Promise<Followed>;
+  /**
+   * Puts the card on the chat's list, or notes on it what was told now.
+   * @param isNew  the chat has no list yet
+   */
+  follow(chat: Address, cardId: Types.ObjectId, told: Told, isNew?: boolean): Promise<Followed>;
   /** The chat's watch of that card, which every press on a card's button asks for. */
   find(chat: Address, cardId: string | Types.ObjectId): Promise<WatchRecord | null>;
   /** Oldest first. */
@@ -55,11 +58,8 @@ export function createWatches({ watches }: Models): Watches {
     return true;
   }
 
-  async function follow(chat: Address, cardId: Types.ObjectId, told: Told): Promise<Followed> {
-    const [followers, listed] = await Promise.all([
-      watches.find({ cardId }).lean(),
-      watches.countDocuments(ofChat(chat)),
-    ]);
+  async function follow(chat: Address, cardId: Types.ObjectId, told: Told, isNew: boolean): Promise<Followed> {
+    const followers = await watches.find({ cardId }).lean();
     const others = followers.filter((watch) => !isOf(chat)(watch));
     const known = followers.find(isOf(chat));
     if (known) {
@@ -68,14 +68,15 @@ export function createWatches({ watches }: Models): Watches {
       return { watch: { ...known, told }, isNew: false, others, full: null };
     }
     if (others.length >= MOST_CHATS_OF_A_CARD) return { watch: null, isNew: false, others, full: 'card' };
-    if (listed >= MOST_CARDS_OF_A_CHAT) return { watch: null, isNew: false, others, full: 'chat' };
+    if (!isNew && (await watches.countDocuments(ofChat(chat))) >= MOST_CARDS_OF_A_CHAT)
+      return { watch: null, isNew: false, others, full: 'chat' };
     const watch = await insert(chat, cardId, told);
     if (others.length > 0 && (await isOneTooMany(watch))) return { watch: null, isNew: false, others, full: 'card' };
     return { watch, isNew: true, others, full: null };
   }
 
   return {
-    follow: (chat, cardId, told) => perCard(String(cardId), () => follow(chat, cardId, told)),
+    follow: (chat, cardId, told, isNew = false) => perCard(String(cardId), () => follow(chat, cardId, told, isNew)),
     find: (chat, cardId) => watches.findOne({ ...ofChat(chat), cardId }).lean(),
     of: (chat) => watches.find(ofChat(chat)).sort({ since: 1 }).lean(),
     followersOf: (cardIds) => watches.find({ cardId: { $in: [...cardIds] } }).lean(),
