@@ -10,32 +10,32 @@ const LEASE_MS = 30_000;
 const RENEW_AFTER_MS = 5_000;
 const BUSY = 'Another import is running: wait until it has ended, then run this again.';
 
-/** Imports of this process. An embedded store has no other. */
-const running = new WeakSet<Database['models']>();
+/** The last import of this process that runs or waits its turn. An embedded store has none of other processes. */
+const lastOf = new WeakMap<Database['models'], Promise<unknown>>();
 
 export interface ImportLock {
   /** To be called now and then while the work goes on. */
-  renew(): Promise<void>;
+  renew: () => Promise<void>;
 }
 
 /**
- * Runs `work` alone. Several processes of one MongoDB share a lease; that of a process that was killed lapses within
- * half a minute, which is waited for.
- * @throws CommandError while another import runs
+ * Runs `work` alone, after what this process was asked for before. Several processes of one MongoDB share a lease; that
+ * of a process that was killed lapses within half a minute, which is waited for.
+ * @throws CommandError while an import of another process runs
  */
-export async function alone<T>(
+export function alone<T>(
   { models, engine }: Pick<Database, 'models' | 'engine'>,
   { machine }: Pick<Clocks, 'machine'>,
   work: (lock: ImportLock) => Promise<T>,
 ): Promise<T> {
-  if (running.has(models)) throw new CommandError(BUSY);
-  running.add(models);
-  try {
-    if (engine === 'embedded') return await work({ renew: async () => {} });
-    return await withLease();
-  } finally {
-    running.delete(models);
-  }
+  const turn = Promise.resolve(lastOf.get(models)).then(() =>
+    engine === 'embedded' ? work({ renew: async () => {} }) : withLease(),
+  );
+  lastOf.set(
+    models,
+    turn.catch(() => undefined),
+  );
+  return turn;
 
   async function withLease(): Promise<T> {
     const owner = randomUUID();
