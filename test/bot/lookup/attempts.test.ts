@@ -86,6 +86,32 @@ for (const engine of engines())
       expect(outcomes.filter((kind) => kind === 'miss')).to.have.length(10);
     });
 
+    it('ask the store the same things for every miss', async () => {
+      const one = await addCard(database.models, keys, fresh());
+      const two = await addCard(database.models, keys, fresh());
+      const asked: string[][] = [];
+      for (const pair of [
+        { code: codeOf(fresh()), serial: one.serial },
+        { code: one.code, serial: 'WRONG12345' },
+        { code: one.code, serial: two.serial },
+      ]) {
+        const calls: string[] = [];
+        database.mongoose.set(
+          'debug',
+          (collection: string, method: string) => void calls.push(`${collection}.${method}`),
+        );
+        // A first miss of a code is inserted, a later one replaced: each starts without counters here.
+        await database.models.attempts.deleteMany({});
+        calls.length = 0;
+        expect((await lookUp.byPair(chat(fresh()), pair)).kind).to.equal('miss');
+        database.mongoose.set('debug', false);
+        asked.push(calls);
+      }
+      expect(asked[0]).to.have.length.at.least(4);
+      expect(asked[1]).to.deep.equal(asked[0]);
+      expect(asked[2]).to.deep.equal(asked[0]);
+    });
+
     it('never lock a chat out of a card that it follows', async () => {
       const number = fresh();
       const who = fresh();
