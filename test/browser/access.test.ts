@@ -14,10 +14,11 @@ interface Violation {
 }
 
 /** What axe finds against WCAG 2.2 A and AA, as sentences. */
-async function violations(desk: OpenDesk): Promise<string[]> {
+async function violations(desk: OpenDesk, part = 'html'): Promise<string[]> {
   await desk.page.evaluate(axe);
   const found = await desk.page.evaluate<Violation[]>(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations)",
+    `axe.run('${part}', { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+      .then(({ violations }) => violations)`,
   );
   return found.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
@@ -30,7 +31,7 @@ const VIEWS: Record<string, BrowserContextOptions> = {
 };
 
 describeInBrowser('the page for everybody', function () {
-  this.timeout(40_000);
+  this.timeout(90_000);
   let desk: OpenDesk | undefined;
   afterEach(async () => {
     await desk?.close();
@@ -47,6 +48,7 @@ describeInBrowser('the page for everybody', function () {
         ],
         samples: [{ name: 'S. A.', state: 'issued', code: '0684159414', serial: 'GG50196354' }],
       });
+      const narrow = context.viewport !== undefined;
       for (const name of ['Sara', 'Babak']) {
         await desk.page.getByRole('navigation').getByRole('button', { name }).click();
         const phone = desk.phone(name);
@@ -60,15 +62,19 @@ describeInBrowser('the page for everybody', function () {
           await phone.say(said);
           await phone.sees(answer);
         }
-        expect(await violations(desk), name).to.deep.equal([]);
+        if (narrow) expect(await violations(desk), name).to.deep.equal([]);
       }
+      if (!narrow) expect(await violations(desk)).to.deep.equal([]);
       await desk.page.getByRole('button', { name: words('panel-label') }).click();
       for (const pane of ['pane-samples', 'pane-calls', 'pane-faults']) {
         if (!(await desk.page.getByRole('tablist').isVisible()))
           await desk.page.getByRole('button', { name: words('panel-label') }).click();
         await desk.page.getByRole('tab', { name: words(pane) }).click();
-        expect(await violations(desk), pane).to.deep.equal([]);
+        expect(await violations(desk, '.panel'), pane).to.deep.equal([]);
       }
+      await desk.page.keyboard.press('Escape');
+      await desk.page.getByRole('button', { name: words('person-add') }).click();
+      expect(await violations(desk, 'dialog'), 'the form for a new person').to.deep.equal([]);
     });
 
   it('can be used with the keyboard alone', async () => {

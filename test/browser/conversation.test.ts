@@ -104,6 +104,15 @@ describeInBrowser('a conversation on the page', function () {
     expect(await phone.root.locator('.text script, .text img').count()).to.equal(0);
   });
 
+  it('shows bold words, in either manner of writing them', async () => {
+    for (const name of ['Sara', 'Babak']) {
+      await desk.phone(name).say('bold');
+      const message = await desk.phone(name).sees('at the county');
+      expect(await message.locator('strong').innerText(), name).to.equal('until Monday');
+      expect(await message.locator('.text').innerText(), name).to.equal('ready: until Monday at the county');
+    }
+  });
+
   it('gives a file for downloading, with its name and its bytes', async () => {
     const phone = desk.phone('Sara');
     await phone.say('file');

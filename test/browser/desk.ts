@@ -52,6 +52,34 @@ export function phoneOn(page: Page, name: string): PhoneOnPage {
   };
 }
 
+/** Opens the simulator's page; `close` gives what the page complained of meanwhile. */
+export async function openPage(
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; close: () => Promise<string[]> }> {
+  const context = await (
+    await browser()
+  ).newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(8000);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => {
+    // A refusal or the end of the simulator is not a fault of the page; Chromium notes it all the same.
+    if (message.type() === 'error' && !/status of 4\d\d|ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(message.text()))
+      problems.push(message.text());
+  });
+  await page.goto(url);
+  await page.locator('body.ready').waitFor();
+  return {
+    page,
+    async close() {
+      await context.close();
+      return problems;
+    },
+  };
+}
+
 export async function openDesk(
   given: {
     people?: [name: string, channel: Channel][];
@@ -73,20 +101,7 @@ export async function openDesk(
       const { token, apiRoot } = simulator.bot(channel);
       bots.push(await startEchoBot(token, apiRoot));
     }
-  const context = await (
-    await browser()
-  ).newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...given.context });
-  context.setDefaultTimeout(8000);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => {
-    // A refusal or the end of the simulator is not a fault of the page; Chromium notes it all the same.
-    if (message.type() === 'error' && !/status of 4\d\d|ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(message.text()))
-      problems.push(message.text());
-  });
-  await page.goto(simulator.url);
-  await page.locator('body.ready').waitFor();
+  const { page, close } = await openPage(simulator.url, given.context);
   return {
     page,
     simulator,
@@ -94,7 +109,7 @@ export async function openDesk(
     business,
     phone: (name) => phoneOn(page, name),
     async close() {
-      await context.close();
+      const problems = await close();
       await Promise.all(bots.map((bot) => bot.stop()));
       await simulator.close();
       if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);

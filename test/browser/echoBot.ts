@@ -35,6 +35,11 @@ function install(bot: Bot): void {
     const host = ctx.api.options?.apiRoot?.includes('bale') ? 'ble.ir' : 't.me';
     return ctx.reply(`pass on: https://${host}/${ctx.me.username}?start=gift42`);
   });
+  bot.hears('bold', (ctx) =>
+    ctx.api.options?.apiRoot?.includes('bale')
+      ? ctx.reply('ready: *until Monday* at the county')
+      : ctx.reply('ready: until Monday at the county', { entities: [{ type: 'bold', offset: 7, length: 12 }] }),
+  );
   bot.hears('slow', async (ctx) => {
     await ctx.replyWithChatAction('typing');
   });
