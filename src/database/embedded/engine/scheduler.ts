@@ -38,8 +38,8 @@ export class Scheduler {
     this.#port = port;
     this.#sqlite = sqlite;
     this.#start = start;
-    port.on('message', (request: Request) => {
-      this.#take(request);
+    port.on('message', (requests: Request[]) => {
+      this.#take(requests);
       this.#waiting();
       this.#round();
     });
@@ -68,14 +68,14 @@ export class Scheduler {
     while (!this.idle) yield;
   }
 
-  #take(request: Request): void {
-    this.#fresh.push({ id: request.id, work: this.#start(request) });
+  #take(requests: readonly Request[]): void {
+    for (const request of requests) this.#fresh.push({ id: request.id, work: this.#start(request) });
   }
 
   /** Takes in what has arrived. @returns whether somebody waits */
   #waiting(): boolean {
     for (let next = receiveMessageOnPort(this.#port); next; next = receiveMessageOnPort(this.#port))
-      this.#take(next.message as Request);
+      this.#take(next.message as Request[]);
     return this.#fresh.length > 0;
   }
 

@@ -15,6 +15,8 @@ export class Client extends EventEmitter {
   readonly #waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
   readonly #ended: Promise<void>;
   #next = 1;
+  /** Of this turn of the event loop: waking the other thread costs more than most operations, so it is woken once. */
+  #unsent: Request[] = [];
   #closing: Promise<void> | undefined;
 
   private constructor(worker: Worker) {
@@ -60,8 +62,18 @@ export class Client extends EventEmitter {
     const request: Request = { id, operation, collection, body: withServerErrors(() => encode(body)), ...more };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage(request, more.docs ? [more.docs.buffer] : []);
+      if (this.#unsent.length === 0) setImmediate(() => this.#send());
+      this.#unsent.push(request);
     });
+  }
+
+  #send(): void {
+    const requests = this.#unsent;
+    this.#unsent = [];
+    this.#worker.postMessage(
+      requests,
+      requests.flatMap(({ docs }) => (docs ? [docs.buffer] : [])),
+    );
   }
 
   /** Waits for what is in hand, then closes the file. */
