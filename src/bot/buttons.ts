@@ -37,6 +37,12 @@ export type Press =
   | { action: 'offices'; county: County }
   | { action: 'counties' }
   | { action: 'language'; locale: Locale }
+  | { action: 'stop'; card: string }
+  | { action: 'remindDay'; card: string }
+  | { action: 'collected'; card: string }
+  | { action: 'notYet'; card: string }
+  | { action: 'notThere'; card: string }
+  | { action: 'notMe'; card: string }
   | { action: 'delete' }
   | { action: 'deleteNo' };
 
@@ -68,6 +74,12 @@ const WIRE: Record<Press['action'], readonly [short: string, ...Argument[]]> = {
   offices: ['of', { name: 'county', values: COUNTIES }],
   counties: ['ofs'],
   language: ['lang', { name: 'locale', values: LOCALES }],
+  stop: ['st', card],
+  remindDay: ['rd', card],
+  collected: ['got', card],
+  notYet: ['ny', card],
+  notThere: ['nt', card],
+  notMe: ['nm', card],
   delete: ['del'],
   deleteNo: ['deln'],
 };

@@ -1,6 +1,8 @@
 import { tehranDay } from '../../domain/calendar.ts';
 import { cardState } from '../../domain/custody.ts';
 import type { WatchRecord } from '../../database/models.ts';
+import { placesFor } from '../../reminders/places.ts';
+import { toldByAnswer } from '../../reminders/view.ts';
 import { composeAnswer } from '../answer/composeAnswer.ts';
 import type { AnswerInput } from '../answer/input.ts';
 import type { BotContext, Turn } from '../dependencies.ts';
@@ -46,8 +48,8 @@ export function answerInput(
  */
 export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> {
   const data = await kit.reference.current();
-  const { state } = answerInput(kit, turn, card, null, data);
-  const told = { status: state.status, asOf: card.asOf, at: kit.clocks.business.now() };
+  const places = placesFor(card, placesOf(card, data.offices), data.calendar);
+  const told = toldByAnswer({ card, ...data, places, now: kit.clocks.business.now() });
   const followed = await kit.watches.follow(turn.address, card._id, told);
   const input = answerInput(kit, turn, card, followed.watch, data);
   return { card, followed, input, text: composeAnswer(input).text };

@@ -1,12 +1,10 @@
 import type { Types } from 'mongoose';
 import type { Label } from '../../domain/card.ts';
-import type { Address, Models, WatchRecord } from '../../database/models.ts';
+import type { Address, Models, Told, WatchRecord } from '../../database/models.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
 export const MOST_CARDS_OF_A_CHAT = 10;
 export const MOST_CHATS_OF_A_CARD = 5;
-
-export type Told = NonNullable<WatchRecord['told']>;
 
 export interface Followed {
   /** null: no room, see `full`. */
@@ -38,11 +36,26 @@ const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': ch
 const isOf = (chat: Address) => (watch: WatchRecord) =>
   watch.chat.id === chat.id && watch.chat.channel === chat.channel;
 
+/** Is all that is told now known to that chat? */
+function sameNews({ told: before, missed }: WatchRecord, told: Told): boolean {
+  if (before === null || (missed ?? null) !== null || before.serialAsked) return false;
+  const { status, asOf, basis, deadline, lastOpen, custodyFrom, lookup } = told;
+  const same =
+    before.status === status &&
+    before.asOf === asOf &&
+    before.basis === basis &&
+    before.deadline === deadline &&
+    before.lastOpen === lastOpen &&
+    before.custodyFrom === custodyFrom &&
+    before.lookup === lookup;
+  return same && before.ends?.county === told.ends?.county && before.ends?.centre === told.ends?.centre;
+}
+
 export function createWatches({ watches }: Models): Watches {
   const perCard = oneAtATime();
 
   async function insert(chat: Address, cardId: Types.ObjectId, told: Told): Promise<WatchRecord> {
-    const watch = await watches.create({ chat, cardId, label: null, since: told.at, told });
+    const watch = await watches.create({ chat, cardId, label: null, since: told.at, told, nextAt: told.at });
     return watch.toObject();
   }
 
@@ -58,8 +71,12 @@ export function createWatches({ watches }: Models): Watches {
     const others = followers.filter((watch) => !isOf(chat)(watch));
     const known = followers.find(isOf(chat));
     if (known) {
-      const same = known.told?.status === told.status && known.told.asOf === told.asOf;
-      if (!same) await watches.updateOne({ _id: known._id }, { $set: { told } });
+      // What was told now is no news any more; the planner looks at it anew.
+      if (!sameNews(known, told))
+        await watches.updateOne(
+          { _id: known._id },
+          { $set: { told, nextAt: told.at, missed: null }, $inc: { rev: 1 } },
+        );
       return { watch: { ...known, told }, isNew: false, others, full: null };
     }
     if (others.length >= MOST_CHATS_OF_A_CARD) return { watch: null, isNew: false, others, full: 'card' };
