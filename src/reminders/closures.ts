@@ -29,7 +29,7 @@ export function newTroubles(
   calendar: OfficeCalendar,
   today: Day,
 ): Trouble[] {
-  return [...new Set(days)].sort().flatMap((day) => {
+  return [...new Set(days)].flatMap((day) => {
     const trouble = day && day >= today ? troubleOn(day, where, calendar) : null;
     return trouble && !told.closures?.includes(troubleKey(trouble)) ? [trouble] : [];
   });

@@ -30,22 +30,18 @@ const later = (a: Day | null | undefined, b: Day | null | undefined): boolean =>
 export const isNewApplication = (told: Told, card: PlannedCard): boolean =>
   told.lookup !== undefined && told.lookup !== card.lookup && later(card.appliedOn, told.appliedOn);
 
-function stepNews(told: Told, { state }: View): News | null {
-  switch (state.status) {
-    case 'issued':
-      return 'issued';
-    case 'readyAtCounty':
-      return 'ready';
-    case 'readyAtProvincialCentre':
-      return told.status === 'readyAtCounty' ? 'movedToCentre' : 'ready';
-    case 'returnedToTehran':
-      return 'returned';
-    case 'delivered':
-      return 'delivered';
-    case 'awaitingIssuance':
-      return null;
-  }
-}
+/** What a state is told as, once a card has come to it. */
+const STEPS: Record<Told['status'], News | null> = {
+  awaitingIssuance: null,
+  issued: 'issued',
+  readyAtCounty: 'ready',
+  readyAtProvincialCentre: 'ready',
+  returnedToTehran: 'returned',
+  delivered: 'delivered',
+};
+
+const stepNews = (told: Told, { state }: View): News | null =>
+  state.status === 'readyAtProvincialCentre' && told.status === 'readyAtCounty' ? 'movedToCentre' : STEPS[state.status];
 
 function deadlineNews(told: Told, card: PlannedCard, { state }: View): News | null {
   const [before, after] = [told.ends, state.ends];
