@@ -238,7 +238,10 @@ const slotsOf = ({ choices, places, hours }: PlanInput, view: View) =>
 /** Adds when to look again: the next reminder, the next step of the calendar, the end of the watch. */
 function settle(input: PlanInput, view: View, step: Step, looksOn = true): Plan {
   const { now, hours, card } = input;
-  const choices: Choices = { ...input.choices, ...step.set };
+  // A delivery that was taken back ends nothing.
+  const ends = input.choices.endsAt !== null && view.state.status !== 'delivered' ? { endsAt: null } : {};
+  const set: Partial<Choices> = { ...ends, ...step.set };
+  const choices: Choices = { ...input.choices, ...set };
   const changed: PlanInput = { ...input, choices, told: step.told };
   const instants: (number | null | undefined)[] = [step.waitsUntil, choices.endsAt];
   const listens = choices.collectedAt === null && !(step.told.serialAsked && isNewApplication(step.told, card));
@@ -251,7 +254,7 @@ function settle(input: PlanInput, view: View, step: Step, looksOn = true): Plan 
   return {
     due: step.due,
     told: step.told,
-    set: step.set,
+    set,
     nextAt: ahead.length > 0 ? Math.min(...ahead) : null,
     over: false,
   };
