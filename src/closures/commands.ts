@@ -93,10 +93,7 @@ export const listClosuresCommand: Command = async (args, { database: { models },
   const today = tehranDay(clocks.business.now());
   const found = await models.closures.find(all ? {} : { to: { $gte: today } }).lean<ClosureRecord[]>();
   return found
-    .map(({ _id, from, to, county, office, kind, at }): ListedClosure => ({
-      id: String(_id),
-      ...{ from, to, county, office, kind, at },
-    }))
+    .map(({ _id, ...closure }): ListedClosure => ({ id: String(_id), ...closure }))
     .sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to) || a.id.localeCompare(b.id));
 };
 

@@ -63,7 +63,7 @@ export function applyChange(
     case 'confirm':
       if (!change.withdraw) mustBeOver(start, before, change.step, today);
       return { facts: { ...before, confirmed: { ...before.confirmed, [change.step]: !change.withdraw } }, notes: [] };
-    case 'close':
+    default:
       mustBeOver(start, before, 'tehran', today);
       return { facts: { ...before, confirmed: { centre: true, tehran: true } }, notes: [] };
   }
