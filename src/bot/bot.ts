@@ -3,6 +3,8 @@ import { boundary } from './boundary.ts';
 import type { BotContext, BotDependencies } from './dependencies.ts';
 import { dialogues } from './dialogue/dialogues.ts';
 import { cards } from './features/cards.ts';
+import { collected } from './features/collected.ts';
+import { elsewhere } from './features/elsewhere.ts';
 import { labels } from './features/labels.ts';
 import { language } from './features/language.ts';
 import { lookups } from './features/lookups.ts';
@@ -11,7 +13,9 @@ import { more } from './features/more.ts';
 import { offices } from './features/offices.ts';
 import { privacy } from './features/privacy.ts';
 import { start } from './features/start.ts';
+import { telling } from './features/telling.ts';
 import { unknown } from './features/unknown.ts';
+import { visits } from './features/visits.ts';
 import { groups } from './groups.ts';
 import { createKit } from './kit.ts';
 import { reachability } from './reachability.ts';
@@ -31,6 +35,7 @@ export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): 
   chat.use(dialogues(kit));
   chat.use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit));
   chat.use(labels(kit), more(kit), lost(kit));
+  chat.use(telling(kit), collected(kit), visits(kit), elsewhere(kit));
   chat.use(lookups(kit));
   chat.use(unknown(kit));
 }

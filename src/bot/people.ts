@@ -22,7 +22,14 @@ export interface People {
   remove(address: Address): Promise<void>;
 }
 
-export function createPeople(options: { models: Models; clocks: Clocks }): People {
+export interface PeopleOptions {
+  models: Models;
+  clocks: Clocks;
+  /** Told when somebody cannot be reached from now on, and when they have spoken again. */
+  reachable?: { gone(address: Address): Promise<void>; back(address: Address): Promise<void> };
+}
+
+export function createPeople(options: PeopleOptions): People {
   const { people } = options.models;
   const { business, machine } = options.clocks;
   const remembered = new Map<string, { locale: Locale; at: number }>();
@@ -50,8 +57,10 @@ export function createPeople(options: { models: Models; clocks: Clocks }): Peopl
       if (known && machine.now() - known.at < REMEMBERED_MS) return known.locale;
       const person = await find(address);
       if (!person) await add(key);
-      else if (person.unreachableSince !== null)
+      else if (person.unreachableSince !== null) {
         await people.updateOne({ _id: key }, { $set: { unreachableSince: null } });
+        await options.reachable?.back(address);
+      }
       return remember(key, person?.locale ?? DEFAULT_LOCALE);
     },
     async localeOf(address) {
@@ -68,6 +77,7 @@ export function createPeople(options: { models: Models; clocks: Clocks }): Peopl
         { _id: addressKey(address), unreachableSince: null },
         { $set: { unreachableSince: business.now() } },
       );
+      await options.reachable?.gone(address);
     },
     find,
     async remove(address) {

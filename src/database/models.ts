@@ -1,7 +1,7 @@
 import type { Mongoose, Model } from 'mongoose';
 import type { Types } from 'mongoose';
 import { Schema } from 'mongoose';
-import type { Batch, CardFacts, CardStatus, Closure, CustodyEnds, Day, Label, Office } from '../domain/card.ts';
+import type { Batch, CardFacts, CardStatus, Closure, County, CustodyEnds, Day, Label, Office } from '../domain/card.ts';
 
 /**
  * The one data layer. `defineModels(mongoose)` binds it to a Mongoose instance, so that both engines can live in one
@@ -159,16 +159,42 @@ export interface DialogueRecord {
   purgeAt: Date;
 }
 
-/** A one-time link that shows a card in another chat. The key is a hash of the token. */
+/** A one-time link that shows a card in another chat, or copies a chat's watches. The key is a hash of the token. */
 export interface LinkRecord {
   _id: string;
-  cardId: Types.ObjectId;
+  /** null: it copies watches. */
+  cardId: Types.ObjectId | null;
+  /** Whose watches it copies, and to which messenger. */
+  watchesOf: Address | null;
+  to: Channel | null;
   /** A hash of the address of the chat that made it, so that this chat can have it deleted. */
   by: string;
   /** Business time, epoch ms. */
   expiresAt: number;
   usedAt: number | null;
   purgeAt: Date;
+}
+
+/** What somebody says came of going there. */
+export const VISIT_ANSWERS = ['collected', 'notYet', 'notThere'] as const;
+/** Why somebody who went there came back without the card. */
+export const VISIT_TROUBLES = ['closed', 'cardNotFound', 'fingerprint', 'systemDown'] as const;
+export type VisitTrouble = (typeof VISIT_TROUBLES)[number];
+
+/**
+ * What people reported: of their visits for the office's figures, and that it was not they who took the card, as a note
+ * to the office. It does not say who reported; the key is a hash of the watch, the kind and the day.
+ */
+export interface ReportRecord {
+  _id: string;
+  kind: (typeof VISIT_ANSWERS)[number] | 'notMe';
+  trouble: VisitTrouble | null;
+  cardId: Types.ObjectId;
+  county: County;
+  office: string | null;
+  /** Tehran's day of the report, and the instant in business time. */
+  day: Day;
+  at: number;
 }
 
 /** An update that was taken in. No content is kept. */
@@ -283,6 +309,7 @@ export interface Models {
   attempts: Model<AttemptRecord>;
   dialogues: Model<DialogueRecord>;
   links: Model<LinkRecord>;
+  reports: Model<ReportRecord>;
   updates: Model<UpdateRecord>;
   leases: Model<LeaseRecord>;
   offices: Model<OfficeRecord>;
@@ -391,7 +418,9 @@ const link = withPurge(
   new Schema(
     {
       _id: String,
-      cardId: Schema.Types.ObjectId,
+      cardId: { type: Schema.Types.ObjectId, default: null },
+      watchesOf: { type: new Schema(address, { _id: false }), default: null },
+      to: text,
       by: { type: String, required: true },
       expiresAt: Number,
       usedAt: { type: Number, default: null },
@@ -402,6 +431,21 @@ const link = withPurge(
 )
   .index({ expiresAt: 1 })
   .index({ by: 1 });
+const report = new Schema(
+  {
+    _id: String,
+    kind: String,
+    trouble: text,
+    cardId: Schema.Types.ObjectId,
+    county: String,
+    office: text,
+    day: String,
+    at: Number,
+  },
+  options,
+)
+  .index({ day: 1 })
+  .index({ kind: 1, at: 1 });
 const update = withPurge(new Schema({ _id: String, state: String, leaseUntil: Number, ...purged }, options));
 const lease = withPurge(new Schema({ _id: String, owner: String, until: Number, ...purged }, options));
 const office = new Schema(
@@ -488,6 +532,7 @@ export function defineModels(mongoose: Mongoose): Models {
     attempts: define<AttemptRecord>('attempts', attempt),
     dialogues: define<DialogueRecord>('dialogues', dialogue),
     links: define<LinkRecord>('links', link),
+    reports: define<ReportRecord>('reports', report),
     updates: define<UpdateRecord>('updates', update),
     leases: define<LeaseRecord>('leases', lease),
     offices: define<OfficeRecord>('offices', office),

@@ -30,6 +30,8 @@ export interface Ledger {
   /** Cancels all that is planned for a chat. @returns how many rows */
   cancelFor(address: Address, reason?: string): Promise<number>;
   cancelAnnouncement(id: string): Promise<number>;
+  /** How many rows name a chat. */
+  countOf(address: Address): Promise<number>;
   /** A person has all about them deleted. */
   forget(address: Address): Promise<void>;
   /** Told when something was planned by this process. Returns the way to stop listening. */
@@ -111,6 +113,7 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
       for (const channel of CHANNELS) count += await cancel({ 'address.channel': channel, source: id }, 'cancelled');
       return count;
     },
+    countOf: (address) => rows.countDocuments({ queue: allOf(address) }),
     async forget(address) {
       await rows.deleteMany({ queue: allOf(address) });
     },

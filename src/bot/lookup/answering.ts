@@ -9,6 +9,7 @@ import type { BotContext, Turn } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
 import { placesOf, type ReferenceData } from '../reference.ts';
 import { answerButtons } from './answerButtons.ts';
+import { collectedAt, isSilent } from './choices.ts';
 import type { Card } from './lookUp.ts';
 import { tellFollowers } from './tellFollowers.ts';
 import type { Followed } from './watches.ts';
@@ -37,7 +38,7 @@ export function answerInput(
     calendar: data.calendar,
     place: placesOf(card, data.offices),
     today,
-    watched: watch !== null,
+    watched: watch !== null && !isSilent(watch) && collectedAt(watch) === null,
     say: turn.say,
   };
 }
@@ -57,7 +58,7 @@ export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> 
 
 export async function sendView(kit: Kit, ctx: BotContext, view: View): Promise<void> {
   const { card, followed, input, text } = view;
-  await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id)) });
+  await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
   if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
   if (followed.isNew) await tellFollowers(kit, card, followed.others);
 }
