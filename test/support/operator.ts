@@ -1,4 +1,4 @@
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import type { Command, CommandContext, JsonValue } from '../../src/commands/command.ts';
 import { CommandError } from '../../src/commands/command.ts';
 import { createReference, placesOf } from '../../src/bot/reference.ts';
