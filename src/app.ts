@@ -1,3 +1,4 @@
+import type { Bot } from 'grammy';
 import { createBot, type BotContext } from './bot/bot.ts';
 import { publishCommands } from './bot/menu.ts';
 import { createPeople } from './bot/people.ts';
@@ -5,10 +6,12 @@ import { createReference } from './bot/reference.ts';
 import { machineClock, type Clocks } from './clock.ts';
 import { serveCommands } from './commands/socket.ts';
 import { commands } from './commands/table.ts';
-import { ConfigError, type Config } from './config.ts';
+import { ConfigError, type Config, type MessengerConfig } from './config.ts';
 import { openDatabase, type Database } from './database/connection.ts';
 import { CHANNELS, type Channel } from './database/models.ts';
+import { createLedger } from './delivery/ledger.ts';
 import { createLookupKeys, type LookupKeys } from './domain/lookupKey.ts';
+import { startDueWork, type DueWork } from './dueWork.ts';
 import { clockRoute } from './http/clock.ts';
 import { healthRoute } from './http/health.ts';
 import { serveHttp, type Route } from './http/server.ts';
@@ -19,11 +22,12 @@ import { memoryLeases } from './messengers/leases.ts';
 import { createMessenger, type Messenger } from './messengers/messenger.ts';
 import { mongoLeases } from './messengers/mongoLeases.ts';
 import { createWebhooks } from './messengers/webhooks.ts';
+import { createReachable } from './reachable.ts';
 import { checkSecret, lookupSecret } from './secret.ts';
 import { keptClock, startBusinessClock } from './simulator/keptClock.ts';
 import { createTexts } from './texts/texts.ts';
-import { sweepJob } from './ticks/sweep.ts';
-import { startTicks, type Job } from './ticks/ticks.ts';
+import { createJourney } from './ticks/journey.ts';
+import type { Job } from './ticks/ticks.ts';
 
 export interface App {
   /** One line for whoever started it: where it is and what to do next. */
@@ -78,24 +82,69 @@ async function compose(
     const owner = await serveCommands(config.dataDir, commands, context);
     stops.push(() => owner.close());
   }
-  const simulation = config.simulator
-    ? await import('./simulator/simulation.ts').then((module) => module.startSimulation(config, context))
-    : null;
-
-  await startTime(config, database, clocks, simulation?.jobs ?? [], log, stops);
-  log.info('app.started', { engine: database.engine, role: config.role, simulator: config.simulator });
-  if (config.role === 'worker') return { greeting: `Kartyar's worker is running.`, ended: never() };
-
+  const ledger = createLedger({ models, clocks });
+  const reachable = createReachable({ models, ledger, clocks });
+  const shared = {
+    models,
+    texts: createTexts(),
+    clocks,
+    ledger,
+    reference: createReference({ models, clocks, log }),
+    people: createPeople({ models, clocks, reachable }),
+    push: (channel: Channel) => messengers[channel]?.push,
+  };
   const messengers: Partial<Record<Channel, Messenger>> = {};
+  const addMessenger = (channel: Channel, settings: MessengerConfig, build: (bot: Bot<BotContext>) => void): void => {
+    messengers[channel] = createMessenger<BotContext>({
+      ...settings,
+      channel,
+      clocks,
+      log: log.child({ channel }),
+      build,
+      onUnreachable: (address) => shared.people.unreachable(address),
+    });
+  };
+  const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<DueWork> =>
+    startDueWork({
+      ...shared,
+      config,
+      rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
+      log,
+      jobs,
+    });
+
+  log.info('app.started', { engine: database.engine, role: config.role, simulator: config.simulator });
+  if (config.role === 'worker') {
+    for (const channel of CHANNELS) {
+      const settings = config.messengers[channel];
+      // It only sends: whatever people do comes to the process "web".
+      if (settings) addMessenger(channel, settings, () => undefined);
+    }
+    const work = await startWork(config.messengers, []);
+    stops.push((withinMs) => stopAll(Object.values(messengers), work, withinMs));
+    return { greeting: `Kartyar's worker is running.`, ended: never() };
+  }
+
+  let work: DueWork | null = null;
+  const journey = createJourney({
+    models,
+    clocks,
+    quietHours: config.quietHours,
+    sent: async () => work?.delivery.idle(),
+  });
+  const simulation = config.simulator
+    ? await import('./simulator/simulation.ts').then((module) => module.startSimulation(config, context, journey))
+    : null;
   let serving = false;
   const routes: Route[] = [
     healthRoute(async () => ({
       serving,
       database: await answers(database),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
+      delivery: work?.delivery.status() ?? null,
     })),
   ];
-  if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business));
+  if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business, journey));
   if (simulation) {
     routes.push(simulation.route);
     stops.push(() => simulation.stop());
@@ -105,44 +154,32 @@ async function compose(
 
   const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
   const intake = createIntake({ updates: models.updates, leases, clocks, log });
-  const shared = {
-    models,
-    texts: createTexts(),
-    clocks,
-    keys,
-    receiptPattern: config.receiptPattern,
-    reference: createReference({ models, clocks, log }),
-    people: createPeople({ models, clocks }),
-    push: (channel: Channel) => messengers[channel]?.push,
-  };
   const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
     if (!settings) continue;
-    const messenger: Messenger = createMessenger<BotContext>({
-      ...settings,
-      channel,
-      clocks,
-      log: log.child({ channel }),
-      build: (bot) =>
-        createBot(bot, {
-          ...shared,
-          channel,
-          capabilities: CAPABILITIES[channel],
-          log: log.child({ channel }),
-          deepLink: (payload) => messenger.deepLink(payload),
-        }),
-      onUnreachable: (address) => shared.people.unreachable(address),
-    });
-    messengers[channel] = messenger;
+    addMessenger(channel, settings, (bot) =>
+      createBot(bot, {
+        ...shared,
+        channel,
+        keys,
+        receiptPattern: config.receiptPattern,
+        hours: { quiet: config.quietHours, urgent: config.urgentHours },
+        capabilities: CAPABILITIES[channel],
+        log: log.child({ channel }),
+        deepLink: (payload) => messengers[channel]!.deepLink(payload),
+        other: () => otherOf(channel, messengers),
+      }),
+    );
   }
   const all = Object.values(messengers);
   if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
   stops.push(async (withinMs) => {
     serving = false;
-    await Promise.all(all.map((messenger) => messenger.stop(withinMs)));
+    await stopAll(all, work, withinMs);
     await intake.drain(withinMs);
   });
+  if (config.role === 'all') work = await startWork(reached, simulation?.jobs ?? []);
   serving = true;
   for (const messenger of all)
     void messenger
@@ -157,6 +194,17 @@ async function compose(
   return { greeting: greet(config, server.url, all), ended };
 }
 
+/** The messengers' gates let go of what waits in them: what sends through them stops at the same time. */
+async function stopAll(messengers: readonly Messenger[], work: DueWork | null, withinMs: number): Promise<void> {
+  await Promise.all([work?.stop(withinMs), ...messengers.map((messenger) => messenger.stop(withinMs))]);
+}
+
+/** The messenger beside `channel`, once its name is known. */
+function otherOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger | null {
+  const other = CHANNELS.map((one) => (one === channel ? undefined : messengers[one])).find((one) => one);
+  return other && other.username() !== '' && other.status() !== 'stopped' ? other : null;
+}
+
 const never = (): Promise<void> => new Promise(() => undefined);
 
 /** @throws ConfigError for real messengers on a store that the simulator filled */
@@ -165,21 +213,6 @@ async function refuseSampleData({ models }: Database): Promise<void> {
     throw new ConfigError(
       'DATA_DIR holds the sample data of the simulator: set it to another folder, or delete this one, before real people use Kartyar.',
     );
-}
-
-/** What time brings, unless another process (the worker) has that. */
-async function startTime(
-  config: Config,
-  { models }: Database,
-  clocks: Clocks,
-  jobs: readonly Job[],
-  log: Log,
-  stops: Stops,
-): Promise<void> {
-  if (config.role === 'web') return;
-  const ticks = startTicks({ clocks, jobs: [sweepJob(models), ...jobs], log });
-  stops.push(() => ticks.stop());
-  await ticks.tick();
 }
 
 const answers = (database: Database): Promise<boolean> =>

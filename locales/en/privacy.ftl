@@ -24,7 +24,13 @@ delete-stored-links = { $count ->
     [one] • one one-time link for others
    *[other] • { $count } one-time links for others
 }
+delete-stored-messages = { $count ->
+    [0] • no message was sent to you or is planned
+    [one] • that one message was sent to you or is planned, without its text, for 90 days at most
+   *[other] • that { $count } messages were sent to you or are planned, without their texts, for 90 days at most
+}
+delete-stored-reports = • what you said of your visits, for the office's figures, without anything that names you
 delete-stored-attempts = • the count of wrong attempts of the last hour, under an encrypted key
-delete-ask = Delete everything? Only the count of wrong attempts stays for an hour at most, against abuse, and it does not name you.
+delete-ask = Delete everything? What stays does not name you: the figures of visits, and for an hour at most, against abuse, the count of wrong attempts.
 delete-done = 🗑 Everything is deleted. The count of wrong attempts goes by itself within an hour.
 delete-kept = Nothing was deleted.

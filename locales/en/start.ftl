@@ -6,6 +6,7 @@ help =
     Send the national code and the serial of the receipt, in one message or one after the other, in any digits. That is all.
 
     /cards the cards that you follow
+    /stop turn all reminders off
     /offices the places of each county
     /privacy what we keep
     /language language
@@ -25,6 +26,7 @@ group-only-private = This is a group and everybody can see it; to ask about a ca
 
 menu-start = Start
 menu-cards = My cards
+menu-stop = Turn reminders off
 menu-offices = Pick-up places
 menu-help = Help
 menu-privacy = Privacy

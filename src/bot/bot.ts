@@ -3,6 +3,8 @@ import { boundary } from './boundary.ts';
 import type { BotContext, BotDependencies } from './dependencies.ts';
 import { dialogues } from './dialogue/dialogues.ts';
 import { cards } from './features/cards.ts';
+import { collected } from './features/collected.ts';
+import { elsewhere } from './features/elsewhere.ts';
 import { labels } from './features/labels.ts';
 import { language } from './features/language.ts';
 import { isCommand, lookups } from './features/lookups.ts';
@@ -11,7 +13,9 @@ import { more } from './features/more.ts';
 import { offices } from './features/offices.ts';
 import { privacy } from './features/privacy.ts';
 import { start } from './features/start.ts';
+import { telling } from './features/telling.ts';
 import { unknown } from './features/unknown.ts';
+import { visits } from './features/visits.ts';
 import { words } from './features/words.ts';
 import { groups } from './groups.ts';
 import { createKit } from './kit.ts';
@@ -33,7 +37,8 @@ export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): 
   // Most updates are plain messages: they need not be tried against every command and button.
   chat
     .filter((ctx) => ctx.callbackQuery !== undefined || isCommand(ctx))
-    .use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit), labels(kit), more(kit), lost(kit));
+    .use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit), labels(kit), more(kit), lost(kit))
+    .use(telling(kit), collected(kit), visits(kit), elsewhere(kit));
   chat.use(words(), lookups(kit));
   chat.use(unknown(kit));
 }

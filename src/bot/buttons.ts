@@ -1,5 +1,6 @@
 import { InlineKeyboard } from 'grammy';
-import { COUNTIES, LABELS, type County, type Label } from '../domain/card.ts';
+import { VISIT_TROUBLES, type VisitTrouble } from '../database/models.ts';
+import { COUNTIES, LABELS, type County, type Day, type Label } from '../domain/card.ts';
 import { LOCALES, type Locale } from '../texts/texts.ts';
 
 /**
@@ -37,6 +38,21 @@ export type Press =
   | { action: 'offices'; county: County }
   | { action: 'counties' }
   | { action: 'language'; locale: Locale }
+  | { action: 'tell'; card: string }
+  | { action: 'tellAll' }
+  | { action: 'elsewhere' }
+  | { action: 'days'; card: string; page: string }
+  | { action: 'day'; card: string; day: Day }
+  | { action: 'collectedYes'; card: string }
+  | { action: 'collectedNo' }
+  | { action: 'notCollected'; card: string }
+  | { action: 'trouble'; card: string; trouble: VisitTrouble }
+  | { action: 'stop'; card: string }
+  | { action: 'remindDay'; card: string }
+  | { action: 'collected'; card: string }
+  | { action: 'notYet'; card: string }
+  | { action: 'notThere'; card: string }
+  | { action: 'notMe'; card: string }
   | { action: 'delete' }
   | { action: 'deleteNo' };
 
@@ -68,6 +84,21 @@ const WIRE: Record<Press['action'], readonly [short: string, ...Argument[]]> = {
   offices: ['of', { name: 'county', values: COUNTIES }],
   counties: ['ofs'],
   language: ['lang', { name: 'locale', values: LOCALES }],
+  tell: ['on', card],
+  tellAll: ['ona'],
+  elsewhere: ['else'],
+  days: ['ds', card, { name: 'page', values: /^\d{1,2}$/ }],
+  day: ['day', card, { name: 'day', values: /^\d{4}-\d{2}-\d{2}$/ }],
+  collectedYes: ['goty', card],
+  collectedNo: ['gotn'],
+  notCollected: ['gotu', card],
+  trouble: ['ntw', card, { name: 'trouble', values: VISIT_TROUBLES }],
+  stop: ['st', card],
+  remindDay: ['rd', card],
+  collected: ['got', card],
+  notYet: ['ny', card],
+  notThere: ['nt', card],
+  notMe: ['nm', card],
   delete: ['del'],
   deleteNo: ['deln'],
 };

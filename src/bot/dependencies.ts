@@ -3,8 +3,10 @@ import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Clocks } from '../clock.ts';
 import type { Address, Channel, DialogueRecord, Models } from '../database/models.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
+import type { Ledger } from '../delivery/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Capabilities } from '../messengers/capabilities.ts';
+import type { Hours } from '../reminders/hours.ts';
 import type { Say, Texts } from '../texts/texts.ts';
 import type { Press } from './buttons.ts';
 import type { People } from './people.ts';
@@ -29,6 +31,12 @@ export interface BotDependencies {
   push(channel: Channel): Api | undefined;
   /** A link into a chat with this bot, `https://t.me/BOT?start=payload`. Called only once the bot knows its name. */
   deepLink(payload: string): string;
+  /** The messenger beside this one; null: there is none, or its name is not known yet. */
+  other(): { channel: Channel; deepLink(payload: string): string } | null;
+  /** When people may be told something unasked. */
+  hours: Hours;
+  /** What is planned and was sent. */
+  ledger: Pick<Ledger, 'forget' | 'countOf'>;
   /** Which code of the dialogues this is; another one in the store means "upgraded". By default DIALOGUE_VERSION. */
   dialogueVersion?: string;
 }

@@ -1,4 +1,5 @@
 import type { BotDependencies } from './dependencies.ts';
+import { createReports, type Reports } from './reports.ts';
 import { createAttempts } from './lookup/attempts.ts';
 import { createLinks, type Links } from './lookup/links.ts';
 import { createLookUp, type LookUp } from './lookup/lookUp.ts';
@@ -11,6 +12,7 @@ export interface Kit extends BotDependencies {
   links: Links;
   lookUp: LookUp;
   recentAnswers: RecentAnswers;
+  reports: Reports;
 }
 
 export function createKit(dependencies: BotDependencies): Kit {
@@ -22,5 +24,6 @@ export function createKit(dependencies: BotDependencies): Kit {
     links: createLinks(dependencies),
     lookUp: createLookUp({ ...dependencies, attempts, watches }),
     recentAnswers: createRecentAnswers(dependencies),
+    reports: createReports(dependencies),
   };
 }

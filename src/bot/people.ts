@@ -28,7 +28,14 @@ export interface People {
   remove(address: Address): Promise<void>;
 }
 
-export function createPeople(options: { models: Models; clocks: Clocks }): People {
+export interface PeopleOptions {
+  models: Models;
+  clocks: Clocks;
+  /** Told when somebody cannot be reached from now on, and when they have spoken again. */
+  reachable?: { gone(address: Address): Promise<void>; back(address: Address): Promise<void> };
+}
+
+export function createPeople(options: PeopleOptions): People {
   const { people } = options.models;
   const { business, machine } = options.clocks;
   const remembered = new Map<string, { locale: Locale; at: number }>();
@@ -56,6 +63,7 @@ export function createPeople(options: { models: Models; clocks: Clocks }): Peopl
           { upsert: true },
         )
         .lean();
+      if ((person?.unreachableSince ?? null) !== null) await options.reachable?.back(address);
       return { locale: remember(key, person?.locale ?? DEFAULT_LOCALE), isNew: person === null };
     },
     async localeOf(address) {
@@ -72,6 +80,7 @@ export function createPeople(options: { models: Models; clocks: Clocks }): Peopl
         { _id: addressKey(address), unreachableSince: null },
         { $set: { unreachableSince: business.now() } },
       );
+      await options.reachable?.gone(address);
     },
     find,
     async remove(address) {

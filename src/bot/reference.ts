@@ -1,5 +1,5 @@
 import type { Clocks } from '../clock.ts';
-import type { Models, OfficeRecord } from '../database/models.ts';
+import type { ClosureRecord, Models, OfficeRecord } from '../database/models.ts';
 import { tehranDay } from '../domain/calendar.ts';
 import type { Batch, County, Day, Office } from '../domain/card.ts';
 import { iranHolidays } from '../domain/holidays.ts';
@@ -13,6 +13,9 @@ import { errorData, type Log } from '../log.ts';
 export interface ReferenceData {
   batches: readonly Batch[];
   calendar: OfficeCalendar;
+  /** What the calendar was made of, for who asks how it would be with other closures. Those that are over are left out. */
+  holidays: (day: Day) => boolean;
+  closures: readonly ClosureRecord[];
   /** All places, by code. */
   offices: ReadonlyMap<string, Office>;
   /** The latest day that a finished import describes; null before the first import. */
@@ -51,10 +54,13 @@ export function createReference(options: { models: Models; clocks: Clocks; log: 
       holidaysOf(year),
       holidaysOf(year + 1),
     ]);
+    const isHoliday = (day: Day): boolean => thisYear.has(day) || nextYear.has(day);
     return {
       batches: batches.map(({ _id, ...batch }) => ({ ...batch, custodyFrom: _id })),
       offices: new Map(offices.map((office) => [office._id, placeOf(office)])),
-      calendar: createOfficeCalendar({ holidays: (day) => thisYear.has(day) || nextYear.has(day), closures }),
+      calendar: createOfficeCalendar({ holidays: isHoliday, closures }),
+      holidays: isHoliday,
+      closures,
       asOf: imports.reduce<Day | null>((latest, { asOf }) => (latest && latest > asOf ? latest : asOf), null),
     };
   };

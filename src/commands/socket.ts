@@ -3,7 +3,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { errorData } from '../log.ts';
 import { type Command, type CommandContext, CommandError, type JsonValue } from './command.ts';
 
@@ -46,7 +46,7 @@ export async function serveCommands(
       running.delete(ended);
       open.delete(socket);
     });
-    createInterface({ input: socket }).once('line', (line) => {
+    linesOf(socket).once('line', (line) => {
       void handle(line, table, context, { onProgress: (progress) => answer({ progress }), signal: ended.signal })
         .then(answer)
         .finally(() => socket.end());
@@ -65,6 +65,9 @@ export async function serveCommands(
       }),
   };
 }
+
+/** A reader repeats the errors of its socket, and unheard ones end the process: they are heard at the socket itself. */
+const linesOf = (socket: Socket): Interface => createInterface({ input: socket }).on('error', () => undefined);
 
 async function handle(
   line: string,
@@ -100,13 +103,13 @@ export function callOwner(
     signal?.addEventListener('abort', () => socket.destroy(), { once: true });
     const fail = (sentence: string) => reject(new CommandError(sentence));
     socket.once('connect', () => socket.write(`${JSON.stringify({ name, args })}\n`));
-    socket.once('error', () =>
+    socket.on('error', () =>
       fail('Another process uses the store in DATA_DIR, but it does not answer; try again in a moment.'),
     );
     socket.once('close', () =>
       fail('The running Kartyar ended before the work was done; start it and run this again.'),
     );
-    createInterface({ input: socket }).on('line', (line) => {
+    linesOf(socket).on('line', (line) => {
       const answer = JSON.parse(line) as Answer;
       if ('progress' in answer) onProgress(answer.progress);
       else if ('result' in answer) resolve(answer.result);

@@ -1,3 +1,5 @@
+import { addClosureCommand, listClosuresCommand, removeClosureCommand } from '../closures/commands.ts';
+import { changeBatchCommand, listBatchesCommand } from '../custody/commands.ts';
 import { importCommand, undoCommand } from '../imports/commands.ts';
 import type { Command } from './command.ts';
 
@@ -5,6 +7,11 @@ import type { Command } from './command.ts';
 export const commands = {
   import: importCommand,
   undoImport: undoCommand,
+  listBatches: listBatchesCommand,
+  changeBatch: changeBatchCommand,
+  listClosures: listClosuresCommand,
+  addClosure: addClosureCommand,
+  removeClosure: removeClosureCommand,
 } satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof commands;

@@ -8,6 +8,8 @@ export interface Health {
   database: boolean;
   /** How each messenger is. */
   messengers: Record<string, 'starting' | 'working' | 'paused' | 'stopped'>;
+  /** How each messenger takes what nobody asked for; null: another process sends it. */
+  delivery?: Record<string, string> | null;
 }
 
 /**

@@ -1,5 +1,4 @@
-import { toSolarHijri } from '../domain/calendar.ts';
-import type { Day } from '../domain/card.ts';
+import { bothCalendars, counted, number } from '../commands/words.ts';
 import { REASONS } from './reasons.ts';
 import { type ImportReport, tooManyStepsBack } from './report.ts';
 import type { UndoReport } from './undoImport.ts';
@@ -8,17 +7,6 @@ import type { UndoReport } from './undoImport.ts';
 
 /** Problems that are shown; all of them are in the .csv. */
 const SHOWN = 20;
-
-/** `1404/05/20 (2025-08-11)` */
-export function bothCalendars(day: Day): string {
-  const { year, month, day: ofMonth } = toSolarHijri(day);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${year}/${two(month)}/${two(ofMonth)} (${day})`;
-}
-
-const number = (value: number): string => value.toLocaleString('en-US');
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${number(count)} ${count === 1 ? one : many}`;
 
 /** @param problemsFile  where all problems were written, if there are any */
 export function sayReport(report: ImportReport, problemsFile: string | null): string {

@@ -2,6 +2,7 @@ import type { CommandContext } from '../commands/command.ts';
 import type { Config } from '../config.ts';
 import { CHANNELS } from '../database/models.ts';
 import type { Route } from '../http/server.ts';
+import type { Journey } from '../ticks/journey.ts';
 import type { Job } from '../ticks/ticks.ts';
 import { fillEmptyStore, samplePersons } from './sampleData.ts';
 import { keepClock, keepClockJob } from './keptClock.ts';
@@ -19,13 +20,21 @@ export interface Simulation {
 /** Fast enough for one person who tries things out. */
 const RATE = 100;
 
-/** Fills an empty store with sample cards and offices, and sets up the two simulated messengers. */
-export async function startSimulation(config: Config, context: CommandContext): Promise<Simulation> {
+/**
+ * Fills an empty store with sample cards and offices, and sets up the two simulated messengers.
+ * @param journey  what the page's clock moves by, so that one reads on the way all that a person gets
+ */
+export async function startSimulation(config: Config, context: CommandContext, journey: Journey): Promise<Simulation> {
   const { models } = context.database;
   const { clocks, log } = context;
   await keepClock(models, clocks.business.now());
   await fillEmptyStore(context, config.dataDir);
-  const simulator = createSimulator({ clocks, log, production: config.production, samples: samplePersons() });
+  const clock = {
+    now: () => clocks.business.now(),
+    moveTo: (instant: number) => journey.moveTo(instant),
+    onMove: (listener: (now: number) => void) => clocks.business.onMove(listener),
+  };
+  const simulator = createSimulator({ clocks, log, production: config.production, samples: samplePersons(), clock });
   // Two to begin with, so that a button pressed first thing has somebody to type for.
   const [first, second] = samplePersons().filter(({ state }) => state === 'readyAtCounty');
   if (first) simulator.person(first.name, 'telegram');

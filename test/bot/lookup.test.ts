@@ -19,8 +19,8 @@ everywhere('Looking up a card', (bot) => {
     const sara = bot().person();
     sara.send(both);
     const { buttons } = await sara.next();
-    expect(buttons.map((row) => row.length)).to.deep.equal([2, 1, 3, 3]);
-    expect(buttons[1]).to.deep.equal(['بیشتر…']);
+    expect(buttons.map((row) => row.length)).to.deep.equal([2, 2, 3, 3]);
+    expect(buttons[1]).to.deep.equal(['بیشتر…', '🔕 خبر ندهید']);
   });
 
   it('understands the two values in either order, on lines, with words around, in any digits', async () => {

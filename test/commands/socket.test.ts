@@ -84,6 +84,12 @@ describe('the socket of the store’s owner', () => {
     expect(await call).to.match(/ended before the work was done/);
   });
 
+  it('that is not there is said in a sentence', async () => {
+    await serve({});
+    await owner.close();
+    expect(await sentence(callOwner(folder, 'wait', null))).to.match(/does not answer; try again in a moment/);
+  });
+
   it('finds a place for the socket under a long path too', () => {
     expect(Buffer.byteLength(socketPath(join(folder, 'x'.repeat(200))))).to.be.at.most(100);
   });

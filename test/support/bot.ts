@@ -7,14 +7,18 @@ import type { BusinessClock } from '../../src/clock.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
 import type { Channel, Models } from '../../src/database/models.ts';
+import { createLedger } from '../../src/delivery/ledger.ts';
 import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
+import { startDueWork, type DueWork } from '../../src/dueWork.ts';
 import { createLog } from '../../src/log.ts';
 import { CAPABILITIES } from '../../src/messengers/capabilities.ts';
 import { createIntake } from '../../src/messengers/intake.ts';
 import { memoryLeases } from '../../src/messengers/leases.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
+import { createReachable } from '../../src/reachable.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
+import { createJourney } from '../../src/ticks/journey.ts';
 import { createTexts, type Texts } from '../../src/texts/texts.ts';
 import { addCard, addImport, type TestCard } from './cards.ts';
 import { engines, type Engine } from './databases.ts';
@@ -22,6 +26,7 @@ import { startSimulator, type TestSimulator } from './simulator.ts';
 
 /** 20 Mordad 1404, ten in the morning in Tehran. */
 export const START = Date.parse('2025-08-11T06:30:00Z');
+const HOURS = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23.5 * 60 } };
 const SECRET = 'the secret of the tests, thirty-two characters';
 
 /** A whole bot for tests: a store, a simulated messenger over HTTP, and the bot between them. */
@@ -43,6 +48,8 @@ export interface TestBot {
   card(facts?: TestCard): ReturnType<typeof addCard>;
   /** Settles when the bot has answered everything. */
   idle(): Promise<void>;
+  /** Business time goes by, up to `instant` (ISO, Tehran's time): all that falls due on the way is planned and sent. */
+  liveUntil(instant: string): Promise<void>;
   /** Another process over the same store, maybe with another version of the dialogues. */
   restart(options?: { dialogueVersion?: string }): Promise<void>;
   stop(): Promise<void>;
@@ -54,6 +61,8 @@ export interface TestBotOptions {
   /** By default the embedded one. */
   engine?: Engine;
   dialogueVersion?: string;
+  /** Whether reminders are planned and sent as well. */
+  reminds?: boolean;
 }
 
 let started = 0;
@@ -75,8 +84,17 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   let numbers = (started += 1) * 1_000;
 
   const running = new Map<Channel, Messenger>();
+  const ledger = createLedger({ models, clocks });
+  const reachable = createReachable({ models, ledger, clocks });
+  let work: DueWork | null = null;
+  const journey = createJourney({
+    models,
+    clocks,
+    quietHours: HOURS.quiet,
+    sent: async () => work?.delivery.idle(),
+  });
   const launch = async (dialogueVersion = options.dialogueVersion): Promise<void> => {
-    const people = createPeople({ models, clocks });
+    const people = createPeople({ models, clocks, reachable });
     const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log });
     for (const channel of channels) {
       const messenger: Messenger = createMessenger<BotContext>({
@@ -100,15 +118,31 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
             push: (other) => running.get(other)?.push,
             deepLink: (payload) => messenger.deepLink(payload),
             capabilities: CAPABILITIES[channel],
+            ledger,
+            hours: HOURS,
+            other: () => [...running.values()].find((one) => one.channel !== channel) ?? null,
             ...(dialogueVersion === undefined ? {} : { dialogueVersion }),
           }),
       });
       running.set(channel, messenger);
       await messenger.start({ intake });
     }
+    if (options.reminds)
+      work = await startDueWork({
+        config: { quietHours: HOURS.quiet, urgentHours: HOURS.urgent, retentionDays: 90 },
+        rates: Object.fromEntries(channels.map((channel) => [channel, 1_000])),
+        models,
+        ledger,
+        clocks,
+        log,
+        texts,
+        reference,
+        people,
+        push: (channel) => running.get(channel)?.push,
+      });
   };
   const halt = async (): Promise<void> => {
-    await Promise.all([...running.values()].map((messenger) => messenger.stop(2_000)));
+    await Promise.all([work?.stop(2_000), ...[...running.values()].map((messenger) => messenger.stop(2_000))]);
     running.clear();
   };
   await launch();
@@ -130,6 +164,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
     person: (name = 'سارا', where = channel) => simulator.person(name, where),
     card: (facts) => addCard(models, keys, (numbers += 1), facts),
     idle: () => simulator.idle(),
+    liveUntil: (instant) => journey.moveTo(Date.parse(`${instant}+03:30`)),
     async restart({ dialogueVersion } = {}) {
       await halt();
       await launch(dialogueVersion);

@@ -14,10 +14,15 @@ import { officeToAsk, placeLines, type Spot, whereLines } from './spot.ts';
  * its last three digits. «کارت شما» only where the card is labelled so.
  */
 export function composeAnswer(input: AnswerInput): { text: string } {
+  const { first, paragraphs, asOf } = answerParts(input);
+  return { text: fit([[first, cardName(input)], ...paragraphs, [asOf]]) };
+}
+
+/** The same in its parts, for messages that say more or less of it. */
+export function answerParts(input: AnswerInput): { first: string; paragraphs: Body['paragraphs']; asOf: string } {
   const situation = situationOf(input);
   const body = BODIES[input.state.status](input, situation);
-  const top = [firstLine(input, situation), cardName(input)];
-  return { text: fit([top, ...body.paragraphs, [asOfLine(input, body.ask)]]) };
+  return { first: firstLine(input, situation), paragraphs: body.paragraphs, asOf: asOfLine(input, body.ask) };
 }
 
 interface Body {

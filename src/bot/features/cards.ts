@@ -1,24 +1,24 @@
 import { Composer } from 'grammy';
-import type { WatchRecord } from '../../database/models.ts';
+import { isWaiting } from '../../reminders/view.ts';
 import { cardName } from '../answer/cardName.ts';
 import { listLine } from '../answer/firstLine.ts';
 import { keyboard, type Press } from '../buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
 import { answerInput, sendView, viewCard } from '../lookup/answering.ts';
-import type { Card } from '../lookup/lookUp.ts';
-import { watched } from '../lookup/watched.ts';
+import { collectedAt, isSilent } from '../lookup/choices.ts';
+import { type Onward, onwardOf } from '../lookup/onward.ts';
+import { needsNewSerial, onCardPress, watched, type WatchedCard } from '../lookup/watched.ts';
 import { onPress } from '../press.ts';
+import { standingLine } from './standing.ts';
 
 /** The cards that a chat follows: seen, opened, removed. */
 export function cards(kit: Kit): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('cards', (ctx) => sendList(kit, ctx));
   onPress(composer, 'cards', (ctx) => sendList(kit, ctx));
-  onPress(composer, 'card', async (ctx, press) => {
-    const found = await watched(kit, ctx, press.card);
-    if (!found) return { text: ctx.turn.say('press-not-listed'), alert: true };
-    await sendView(kit, ctx, await viewCard(kit, ctx.turn, found.card));
+  onCardPress(kit, composer, 'card', async (ctx, _press, { card }) => {
+    await sendView(kit, ctx, await viewCard(kit, ctx.turn, card));
     return undefined;
   });
   onPress(composer, 'remove', async (ctx, press) => {
@@ -46,7 +46,7 @@ export function cards(kit: Kit): Composer<BotContext> {
   return composer;
 }
 
-async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
+export async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
   const { say, address } = ctx.turn;
   const watches = await kit.watches.of(address);
   const ids = watches.map(({ cardId }) => cardId);
@@ -55,39 +55,73 @@ async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
     kit.watches.followersOf(ids),
     kit.reference.current(),
   ]);
-  const listed = watches.flatMap((watch) => {
+  const listed: Entry[] = [];
+  for (const watch of watches) {
     const card = found.find(({ _id }) => _id.equals(watch.cardId));
-    return card ? [{ watch, card }] : [];
-  });
-  // An import that was taken back took cards with it: they would only fill the list.
-  const gone = watches.filter(({ cardId }) => !found.some(({ _id }) => _id.equals(cardId)));
-  for (const { cardId } of gone) await kit.watches.remove(address, String(cardId));
+    if (card) listed.push({ watch, card, onward: await onwardOf(kit, { watch, card }) });
+    // An import that was taken back took the card with it: it would only fill the list.
+    else await kit.watches.remove(address, String(watch.cardId));
+  }
   if (listed.length === 0) {
     await ctx.reply(say('cards-none'), { reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]) });
     return;
   }
-  const lines = listed.map(({ watch, card }, index) => {
-    const line = say('cards-line', {
-      number: index + 1,
-      line: listLine(answerInput(kit, ctx.turn, card, watch, data)),
-    });
+  const entries = listed.map((entry, index) => {
+    const { card, watch, onward } = entry;
+    const asks = needsNewSerial(entry);
+    const line = asks
+      ? say('answer-list-line', { first: say('news-newSerialAsked'), name: nameOf(ctx, entry) })
+      : listLine(answerInput(kit, ctx.turn, card, watch, data));
     const others = followers.filter(({ cardId }) => cardId.equals(card._id)).length - 1;
-    return others > 0 ? `${line}\n${say('cards-others', { count: others })}` : line;
+    return [
+      say('cards-line', { number: index + 1, line }),
+      ...(asks ? [] : [standingLine(say, watch, onward) ?? []]),
+      ...(others > 0 ? [say('cards-others', { count: others })] : []),
+    ]
+      .flat()
+      .join('\n');
   });
-  await ctx.reply([say('cards-head', { count: listed.length }), ...lines].join('\n\n'), {
+  const other = kit.other();
+  await ctx.reply([say('cards-head', { count: listed.length }), ...entries].join('\n\n'), {
     reply_markup: keyboard([
-      ...listed.map(({ watch, card }, index) => entryButtons(ctx, watch, card, index + 1)),
+      ...listed.flatMap((entry, index) => entryButtons(ctx, entry, index + 1)),
       [[say('button-look-another'), { action: 'look' }]],
+      other ? [[say(`button-elsewhere-${other.channel}`), { action: 'elsewhere' }]] : [],
     ]),
   });
 }
 
-function entryButtons(ctx: BotContext, watch: WatchRecord, card: Card, number: number) {
+interface Entry extends WatchedCard {
+  onward: Onward;
+}
+type Button = readonly [caption: string, press: Press];
+
+const nameOf = (ctx: BotContext, { card, watch }: WatchedCard): string =>
+  cardName({ card, label: watch.label, say: ctx.turn.say });
+
+/** Opened and removed; told of or not; and, while it waits, collected. */
+function entryButtons(ctx: BotContext, entry: Entry, number: number): Button[][] {
   const { say } = ctx.turn;
-  const id = String(watch.cardId);
-  const name = cardName({ card, label: watch.label, say });
+  const { watch, onward } = entry;
+  const card = String(watch.cardId);
+  const collected = collectedAt(watch) !== null;
+  const { status } = onward.view.state;
+  const telling: Button[] =
+    status === 'delivered' || collected
+      ? []
+      : isSilent(watch)
+        ? [[say('button-tell-of', { number }), { action: 'tell', card }]]
+        : [[say('button-tell-not-of', { number }), { action: 'stop', card }]];
+  const got: Button[] = collected
+    ? [[say('button-not-collected-of', { number }), { action: 'notCollected', card }]]
+    : isWaiting(status)
+      ? [[say('button-collected-of', { card: number }), { action: 'collected', card }]]
+      : [];
   return [
-    [say('button-card', { number, card: name }), { action: 'card', card: id }],
-    [say('button-remove', { number }), { action: 'remove', card: id }],
-  ] as const satisfies readonly (readonly [string, Press])[];
+    [
+      [say('button-card', { number, card: nameOf(ctx, entry) }), { action: 'card', card }],
+      [say('button-remove', { number }), { action: 'remove', card }],
+    ],
+    needsNewSerial(entry) ? telling : [...telling, ...got],
+  ];
 }

@@ -5,32 +5,27 @@ import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
 import { answerButtons } from '../lookup/answerButtons.ts';
 import { answerInput } from '../lookup/answering.ts';
-import { watched } from '../lookup/watched.ts';
-import { onPress } from '../press.ts';
+import { onCardPress } from '../lookup/watched.ts';
 import { replace } from '../replace.ts';
 
 /** Whose card is it? One tap, for the words of everything that follows; or "another", which keeps nothing here. */
 export function labels(kit: Kit): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  onPress(composer, 'label', async (ctx, press) => {
+  onCardPress(kit, composer, 'label', async (ctx, press, found) => {
     const { say, address } = ctx.turn;
-    const found = await watched(kit, ctx, press.card);
-    if (!found) return { text: say('press-not-listed'), alert: true };
     await kit.watches.label(address, press.card, press.label);
     const watch = { ...found.watch, label: press.label };
     const input = answerInput(kit, ctx.turn, found.card, watch, await kit.reference.current());
-    await replace(ctx, composeAnswer(input).text, answerButtons(input, press.card));
+    await replace(ctx, composeAnswer(input).text, answerButtons(input, press.card, watch));
     return say('label-noted', { card: cardName({ card: found.card, label: press.label, say }) });
   });
-  onPress(composer, 'another', async (ctx, press) => {
+  onCardPress(kit, composer, 'another', async (ctx, press, { card }) => {
     const { say, address, chat } = ctx.turn;
-    const found = await watched(kit, ctx, press.card);
-    if (!found) return { text: say('press-not-listed'), alert: true };
     await kit.watches.remove(address, press.card);
     kit.recentAnswers.forget(chat);
-    const payload = await kit.links.make(address, found.card._id);
-    const input = answerInput(kit, ctx.turn, found.card, null, await kit.reference.current());
-    await replace(ctx, composeAnswer(input).text, answerButtons(input, press.card));
+    const payload = await kit.links.make(address, card._id);
+    const input = answerInput(kit, ctx.turn, card, null, await kit.reference.current());
+    await replace(ctx, composeAnswer(input).text, answerButtons(input, press.card, null));
     await ctx.reply(say('link-made', { link: kit.deepLink(payload) }));
     return undefined;
   });

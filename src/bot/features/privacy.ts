@@ -35,10 +35,11 @@ export function privacy(kit: Kit): Composer<BotContext> {
 /** Everything that the store holds of this chat, in words. */
 async function storedOf(kit: Kit, ctx: BotContext): Promise<string> {
   const { say, address } = ctx.turn;
-  const [person, watches, links] = await Promise.all([
+  const [person, watches, links, messages] = await Promise.all([
     kit.people.find(address),
     kit.watches.of(address),
     kit.links.countBy(address),
+    kit.ledger.countOf(address),
   ]);
   return [
     say('delete-stored'),
@@ -46,6 +47,8 @@ async function storedOf(kit: Kit, ctx: BotContext): Promise<string> {
     say(`delete-stored-language-${person?.locale ?? 'none'}`),
     say('delete-stored-cards', { count: watches.length }),
     say('delete-stored-links', { count: links }),
+    say('delete-stored-messages', { count: messages }),
+    say('delete-stored-reports'),
     say('delete-stored-attempts'),
   ].join('\n');
 }
@@ -55,6 +58,7 @@ async function removeAll(kit: Kit, ctx: BotContext): Promise<void> {
   kit.recentAnswers.forget(chat);
   await kit.watches.removeAllOf(address);
   await kit.links.removeAllBy(address);
+  await kit.ledger.forget(address);
   await kit.models.dialogues.deleteOne({ _id: chat });
   await kit.people.remove(address);
 }

@@ -4,6 +4,8 @@ import type { BotContext } from '../dependencies.ts';
 import { askForBoth } from '../dialogue/begin.ts';
 import type { Kit } from '../kit.ts';
 import { sendView, viewCard } from '../lookup/answering.ts';
+import { sendList } from './cards.ts';
+import { copyWatches } from './elsewhere.ts';
 import { sendLostStart } from './lost.ts';
 
 /** The first words, and what links into the chat lead to: a card passed on, the lost receipt, a look-up. */
@@ -11,7 +13,7 @@ export function start(kit: Kit): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('start', async (ctx) => {
     const payload = ctx.match.trim();
-    if (kit.links.isOne(payload)) return showPassedOn(kit, ctx, payload);
+    if (kit.links.isOne(payload)) return followLink(kit, ctx, payload);
     if (payload === 'lost') return sendLostStart(ctx);
     if (payload === 'look') return askForBoth(ctx);
     await greet(ctx);
@@ -32,16 +34,17 @@ export async function greet(ctx: BotContext): Promise<void> {
   });
 }
 
-/** A link that was made with "another" shows its card once, without typing. */
-async function showPassedOn(kit: Kit, ctx: BotContext, payload: string): Promise<void> {
-  const id = await kit.links.use(payload);
-  const card = id && (await kit.lookUp.byId(id));
-  if (!card) {
-    const { say } = ctx.turn;
-    await ctx.reply(say('link-used'), {
-      reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]),
-    });
-    return;
+/** A link that was made with "another" shows its card once, without typing; one made with "tell me there too" all. */
+async function followLink(kit: Kit, ctx: BotContext, payload: string): Promise<void> {
+  const { say, address } = ctx.turn;
+  const linked = await kit.links.use(payload, address);
+  if (linked?.kind === 'watches' && (await copyWatches(kit, ctx, linked.of)) > 0) {
+    await ctx.reply(say('elsewhere-copied'));
+    return sendList(kit, ctx);
   }
-  await sendView(kit, ctx, await viewCard(kit, ctx.turn, card));
+  const card = linked?.kind === 'card' ? await kit.lookUp.byId(linked.cardId) : null;
+  if (card) return sendView(kit, ctx, await viewCard(kit, ctx.turn, card));
+  await ctx.reply(say('link-used'), {
+    reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]),
+  });
 }

@@ -1,23 +1,38 @@
 import type { InlineKeyboard } from 'grammy';
+import type { WatchRecord } from '../../database/models.ts';
 import { LABELS } from '../../domain/card.ts';
 import type { CardState } from '../../domain/custody.ts';
 import type { Say } from '../../texts/texts.ts';
 import type { AnswerInput } from '../answer/input.ts';
 import { hasCalendarFile } from '../answer/ics.ts';
 import { keyboard, type Press } from '../buttons.ts';
+import { collectedAt, isSilent } from './choices.ts';
 
 type Button = readonly [caption: string, press: Press];
 
 /**
- * Under an answer: two buttons for what this state asks for, and "more". While nobody has said whose card it is, the
- * question's buttons stand below, to be tapped or passed over. Without a watch no press on the card would be accepted,
- * so there are none.
+ * Under an answer: two buttons for what this state asks for, "more", and whether this chat is told of the card unasked.
+ * While nobody has said whose card it is, the question's buttons stand below, to be tapped or passed over. Without a
+ * watch no press on the card would be accepted, so there are none.
  */
-export function answerButtons(input: AnswerInput, card: string): InlineKeyboard {
+export function answerButtons(input: AnswerInput, card: string, watch: WatchRecord | null): InlineKeyboard {
   const { say } = input;
-  if (!input.watched) return keyboard([[lost(say), look(say)]]);
+  if (!watch) return keyboard([[lost(say), look(say)]]);
   const more: Button = [say('button-more'), { action: 'more', card }];
-  return keyboard([[...mainButtons(input, card)], [more], ...(input.label === null ? labelRows(say, card) : [])]);
+  const told = tellingButton(input, card, watch);
+  return keyboard([
+    [...mainButtons(input, card)],
+    told ? [more, told] : [more],
+    ...(input.label === null ? labelRows(say, card) : []),
+  ]);
+}
+
+/** Off, or on again; of a card that was handed over nothing is told any more. */
+function tellingButton({ say, state }: AnswerInput, card: string, watch: WatchRecord): Button | null {
+  if (state.status === 'delivered' || collectedAt(watch) !== null) return null;
+  return isSilent(watch)
+    ? [say('button-tell'), { action: 'tell', card }]
+    : [say('button-tell-not'), { action: 'stop', card }];
 }
 
 /** All that an answer leads to, two in a row. */

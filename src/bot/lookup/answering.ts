@@ -1,12 +1,15 @@
 import { tehranDay } from '../../domain/calendar.ts';
 import { cardState } from '../../domain/custody.ts';
 import type { WatchRecord } from '../../database/models.ts';
+import { placesFor } from '../../reminders/places.ts';
+import { toldByAnswer } from '../../reminders/view.ts';
 import { composeAnswer } from '../answer/composeAnswer.ts';
 import type { AnswerInput } from '../answer/input.ts';
 import type { BotContext, Turn } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
 import { placesOf, type ReferenceData } from '../reference.ts';
 import { answerButtons } from './answerButtons.ts';
+import { collectedAt, isSilent } from './choices.ts';
 import type { Card } from './lookUp.ts';
 import { tellFollowers } from './tellFollowers.ts';
 import type { Followed } from './watches.ts';
@@ -35,7 +38,7 @@ export function answerInput(
     calendar: data.calendar,
     place: placesOf(card, data.offices),
     today,
-    watched: watch !== null,
+    watched: watch !== null && !isSilent(watch) && collectedAt(watch) === null,
     say: turn.say,
   };
 }
@@ -46,8 +49,8 @@ export function answerInput(
  */
 export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> {
   const data = await kit.reference.current();
-  const { state } = answerInput(kit, turn, card, null, data);
-  const told = { status: state.status, asOf: card.asOf, at: kit.clocks.business.now() };
+  const places = placesFor(card, placesOf(card, data.offices), data.calendar);
+  const told = toldByAnswer({ card, ...data, places, now: kit.clocks.business.now() });
   const followed = await kit.watches.follow(turn.address, card._id, told, turn.isNew);
   const input = answerInput(kit, turn, card, followed.watch, data);
   return { card, followed, input, text: composeAnswer(input).text };
@@ -55,7 +58,7 @@ export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> 
 
 export async function sendView(kit: Kit, ctx: BotContext, view: View): Promise<void> {
   const { card, followed, input, text } = view;
-  await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id)) });
+  await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
   if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
   if (followed.isNew) await tellFollowers(kit, card, followed.others);
 }

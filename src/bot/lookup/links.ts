@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Types } from 'mongoose';
 import type { Clocks } from '../../clock.ts';
-import type { Address, Models } from '../../database/models.ts';
+import type { Address, Channel, LinkRecord, Models } from '../../database/models.ts';
 import { addressKey } from '../../database/models.ts';
 import type { LookupKeys } from '../../domain/lookupKey.ts';
 
-/** How long a link shows its card, business time. */
+/** How long a link works, business time. */
 export const LINK_MS = 24 * 60 * 60_000;
 /** The backstop by machine time. */
 const PURGE_AFTER_MS = 2 * LINK_MS;
@@ -14,14 +14,19 @@ const TOKEN_BYTES = 18;
 const PREFIX = 'c_';
 const PAYLOAD = /^c_[\w-]{24}$/;
 
-/** One-time links that show a card in another chat. The store knows only a keyed hash of the token. */
+/** What a link leads to: one card, or all that a chat follows, for the same person on the other messenger. */
+export type Linked = { kind: 'card'; cardId: Types.ObjectId } | { kind: 'watches'; of: Address };
+
+/** One-time links into another chat. The store knows only a keyed hash of the token. */
 export interface Links {
-  /** Returns the payload of a deep link. */
+  /** Returns the payload of a deep link that shows a card. */
   make(by: Address, cardId: Types.ObjectId): Promise<string>;
+  /** Returns the payload of one that copies the maker's watches to a chat on `to`. */
+  makeCopy(by: Address, to: Channel): Promise<string>;
   /** Whether that payload is one of these at all. */
   isOne(payload: string): boolean;
-  /** Uses the link up. null: unknown, used or too old; nobody can tell which. */
-  use(payload: string): Promise<Types.ObjectId | null>;
+  /** Uses the link up. null: unknown, used, too old, or meant for another messenger; nobody can tell which. */
+  use(payload: string, chat: Address): Promise<Linked | null>;
   countBy(by: Address): Promise<number>;
   removeAllBy(by: Address): Promise<void>;
 }
@@ -31,26 +36,30 @@ export function createLinks(options: { models: Models; keys: LookupKeys; clocks:
   const { links } = options.models;
   const hashOf = (payload: string): string => keys.ofText('link', payload.slice(PREFIX.length));
   const maker = (by: Address): string => keys.ofText('link-maker', addressKey(by));
+
+  async function add(by: Address, what: Pick<LinkRecord, 'cardId' | 'watchesOf' | 'to'>): Promise<string> {
+    const payload = PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
+    await links.create({
+      _id: hashOf(payload),
+      ...what,
+      by: maker(by),
+      expiresAt: clocks.business.now() + LINK_MS,
+      usedAt: null,
+      purgeAt: new Date(clocks.machine.now() + PURGE_AFTER_MS),
+    });
+    return payload;
+  }
+
   return {
-    async make(by, cardId) {
-      const payload = PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
-      await links.create({
-        _id: hashOf(payload),
-        cardId,
-        by: maker(by),
-        expiresAt: clocks.business.now() + LINK_MS,
-        usedAt: null,
-        purgeAt: new Date(clocks.machine.now() + PURGE_AFTER_MS),
-      });
-      return payload;
-    },
+    make: (by, cardId) => add(by, { cardId, watchesOf: null, to: null }),
+    makeCopy: (by, to) => add(by, { cardId: null, watchesOf: by, to }),
     isOne: (payload) => PAYLOAD.test(payload),
-    async use(payload) {
+    async use(payload, chat) {
       const now = clocks.business.now();
-      const link = await links
-        .findOneAndUpdate({ _id: hashOf(payload), usedAt: null, expiresAt: { $gt: now } }, { $set: { usedAt: now } })
-        .lean();
-      return link?.cardId ?? null;
+      const valid = { _id: hashOf(payload), usedAt: null, expiresAt: { $gt: now }, to: { $in: [null, chat.channel] } };
+      const link = await links.findOneAndUpdate(valid, { $set: { usedAt: now } }).lean();
+      if (link?.cardId) return { kind: 'card', cardId: link.cardId };
+      return link?.watchesOf ? { kind: 'watches', of: link.watchesOf } : null;
     },
     countBy: (by) => links.countDocuments({ by: maker(by) }),
     async removeAllBy(by) {

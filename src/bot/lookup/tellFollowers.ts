@@ -7,10 +7,17 @@ import type { Card } from './lookUp.ts';
 /**
  * Tells in one line those who follow a card that one more chat does: whoever holds somebody's receipt can look, but not
  * unseen. Best effort: a chat that cannot be reached now sees the number of followers under /cards.
+ * @param others  all other chats that follow it
+ * @param told  those of them to be told
  */
-export async function tellFollowers(kit: Kit, card: Card, others: readonly WatchRecord[]): Promise<void> {
+export async function tellFollowers(
+  kit: Kit,
+  card: Card,
+  others: readonly WatchRecord[],
+  told = others,
+): Promise<void> {
   await Promise.all(
-    others.map(async ({ chat, label }) => {
+    told.map(async ({ chat, label }) => {
       const locale = await kit.people.localeOf(chat);
       const api = kit.push(chat.channel);
       if (locale === null || !api) return;

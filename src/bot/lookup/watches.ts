@@ -1,12 +1,10 @@
 import { Types } from 'mongoose';
 import type { Label } from '../../domain/card.ts';
-import type { Address, Models, WatchRecord } from '../../database/models.ts';
+import type { Address, Models, Told, WatchRecord } from '../../database/models.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
 export const MOST_CARDS_OF_A_CHAT = 10;
 export const MOST_CHATS_OF_A_CARD = 5;
-
-export type Told = NonNullable<WatchRecord['told']>;
 
 export interface Followed {
   /** null: no room, see `full`. */
@@ -37,15 +35,52 @@ export interface Watches {
   removeAllOf(chat: Address): Promise<void>;
 }
 
+/** What a watch begins with: nothing chosen, nothing planned, and to be told. */
+const FRESH = {
+  label: null,
+  rev: 0,
+  planned: 0,
+  reminders: true,
+  chosenDay: null,
+  chosenAt: null,
+  collectedAt: null,
+  objectedAt: null,
+  endsAt: null,
+  missed: null,
+} as const satisfies Partial<WatchRecord>;
+
 const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': chat.id });
 const isOf = (chat: Address) => (watch: WatchRecord) =>
   watch.chat.id === chat.id && watch.chat.channel === chat.channel;
+
+/** Is all that is told now known to that chat? */
+function sameNews({ told: before, missed }: WatchRecord, told: Told): boolean {
+  if (before === null || (missed ?? null) !== null || before.serialAsked) return false;
+  const { status, asOf, basis, deadline, lastOpen, custodyFrom, lookup } = told;
+  const same =
+    before.status === status &&
+    before.asOf === asOf &&
+    before.basis === basis &&
+    before.deadline === deadline &&
+    before.lastOpen === lastOpen &&
+    before.custodyFrom === custodyFrom &&
+    before.lookup === lookup;
+  return same && before.ends?.county === told.ends?.county && before.ends?.centre === told.ends?.centre;
+}
 
 export function createWatches({ watches }: Models): Watches {
   const perCard = oneAtATime();
 
   async function insert(chat: Address, cardId: Types.ObjectId, told: Told): Promise<WatchRecord> {
-    const watch: WatchRecord = { _id: new Types.ObjectId(), chat, cardId, label: null, since: told.at, told };
+    const watch: WatchRecord = {
+      ...FRESH,
+      _id: new Types.ObjectId(),
+      chat,
+      cardId,
+      since: told.at,
+      told,
+      nextAt: told.at,
+    };
     // Nothing here needs a Mongoose document, which would take longer than the write.
     await watches.collection.insertOne(watch);
     return watch;
@@ -63,8 +98,12 @@ export function createWatches({ watches }: Models): Watches {
     const others = followers.filter((watch) => !isOf(chat)(watch));
     const known = followers.find(isOf(chat));
     if (known) {
-      const same = known.told?.status === told.status && known.told.asOf === told.asOf;
-      if (!same) await watches.updateOne({ _id: known._id }, { $set: { told } });
+      // What was told now is no news any more; the planner looks at it anew.
+      if (!sameNews(known, told))
+        await watches.updateOne(
+          { _id: known._id },
+          { $set: { told, nextAt: told.at, missed: null }, $inc: { rev: 1 } },
+        );
       return { watch: { ...known, told }, isNew: false, others, full: null };
     }
     if (others.length >= MOST_CHATS_OF_A_CARD) return { watch: null, isNew: false, others, full: 'card' };

@@ -1,0 +1,73 @@
+import { Composer } from 'grammy';
+import { collected as noteCollected, notCollected, objected } from '../../reminders/choices.ts';
+import { cardName } from '../answer/cardName.ts';
+import { officeToAsk } from '../answer/spot.ts';
+import { keyboard } from '../buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { answerInput } from '../lookup/answering.ts';
+import { collectedAt, isSilent } from '../lookup/choices.ts';
+import { onwardOf } from '../lookup/onward.ts';
+import { onCardPress } from '../lookup/watched.ts';
+import { onPress } from '../press.ts';
+
+/** "I have collected it": asked once more, and taken back with one tap; and "it was not I" who did. */
+export function collected(kit: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  const now = () => kit.clocks.business.now();
+
+  onCardPress(kit, composer, 'collected', async (ctx, { card }, found) => {
+    const { say } = ctx.turn;
+    if (collectedAt(found.watch) !== null) return say('collected-already');
+    const name = cardName({ card: found.card, label: found.watch.label, say });
+    await ctx.reply(say('collected-ask', { card: name }), {
+      reply_markup: keyboard([
+        [
+          [say('button-collected-yes'), { action: 'collectedYes', card }],
+          [say('button-collected-no'), { action: 'collectedNo' }],
+        ],
+      ]),
+    });
+    return undefined;
+  });
+
+  onPress(composer, 'collectedNo', async (ctx) => ctx.turn.say('collected-kept'));
+
+  onCardPress(kit, composer, 'collectedYes', async (ctx, { card }, found) => {
+    const { say, address } = ctx.turn;
+    if (collectedAt(found.watch) !== null) return say('collected-already');
+    const at = now();
+    await noteCollected(kit.models, { chat: address, cardId: card, now: at });
+    const { view } = await onwardOf(kit, found);
+    await kit.reports.add(found, view, { kind: 'collected', trouble: null }, at);
+    await ctx.reply(say('collected-done'), {
+      reply_markup: keyboard([[[say('button-not-collected'), { action: 'notCollected', card }]]]),
+    });
+    return undefined;
+  });
+
+  onCardPress(kit, composer, 'notCollected', async (ctx, { card }, found) => {
+    const { say, address } = ctx.turn;
+    const at = collectedAt(found.watch);
+    if (at === null) return say('collected-not-noted');
+    await notCollected(kit.models, { chat: address, cardId: card, now: now() });
+    await kit.reports.remove(found, at);
+    await ctx.reply(say(isSilent(found.watch) ? 'collected-undone-silent' : 'collected-undone'));
+    return undefined;
+  });
+
+  onCardPress(kit, composer, 'notMe', async (ctx, { card }, found) => {
+    const { say, address } = ctx.turn;
+    const { view } = await onwardOf(kit, found);
+    if (view.state.status !== 'delivered') return { text: say('not-me-undelivered'), alert: true };
+    const at = now();
+    await objected(kit.models, { chat: address, cardId: card, now: at });
+    await kit.reports.add(found, view, { kind: 'notMe', trouble: null }, at);
+    const input = answerInput(kit, ctx.turn, found.card, found.watch, await kit.reference.current());
+    const office = officeToAsk(input);
+    const phone = office.phone === null ? [] : [say('place-phone', { phone: office.phone })];
+    await ctx.reply([say('not-me', { place: office.name }), ...phone].join('\n'));
+    return undefined;
+  });
+  return composer;
+}

@@ -1,0 +1,73 @@
+import { Composer } from 'grammy';
+import type { Address, WatchRecord } from '../../database/models.ts';
+import { errorData } from '../../log.ts';
+import { chooseDay, collected, turnOff } from '../../reminders/choices.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { viewCard } from '../lookup/answering.ts';
+import { collectedAt, isSilent } from '../lookup/choices.ts';
+import { tellFollowers } from '../lookup/tellFollowers.ts';
+import { needsNewSerial } from '../lookup/watched.ts';
+import { onPress } from '../press.ts';
+
+/** "Tell me on Bale too": a one-time link that copies what a chat follows to the same person's other messenger. */
+export function elsewhere(kit: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  onPress(composer, 'elsewhere', async (ctx) => {
+    const { say, address } = ctx.turn;
+    const other = kit.other();
+    if (!other) return { text: say('elsewhere-none'), alert: true };
+    if ((await kit.watches.of(address)).length === 0) return { text: say('cards-none'), alert: true };
+    const payload = await kit.links.makeCopy(address, other.channel);
+    await ctx.reply(say(`elsewhere-link-${other.channel}`, { link: other.deepLink(payload) }));
+    return undefined;
+  });
+  return composer;
+}
+
+/**
+ * Puts what `source` follows on this chat's list, with the choices made there; cards that it follows already keep theirs.
+ * Returns how many it follows now that the source does.
+ */
+export async function copyWatches(kit: Kit, ctx: BotContext, source: Address): Promise<number> {
+  const theirs = await kit.watches.of(source);
+  const cards = await kit.lookUp.byIds(theirs.map(({ cardId }) => cardId));
+  let copied = 0;
+  for (const watch of theirs) {
+    const card = cards.find(({ _id }) => _id.equals(watch.cardId));
+    // The new serial is asked of whoever follows the old application, wherever.
+    if (!card || needsNewSerial({ card, watch })) continue;
+    const { followed } = await viewCard(kit, ctx.turn, card);
+    if (!followed.watch) continue;
+    copied += 1;
+    if (!followed.isNew) continue;
+    await copyChoices(kit, ctx.turn.address, watch);
+    await tellFollowers(
+      kit,
+      card,
+      followed.others,
+      followed.others.filter(({ chat }) => chat.id !== source.id || chat.channel !== source.channel),
+    );
+  }
+  if (copied > 0) await tellSource(kit, source, ctx.turn.address);
+  return copied;
+}
+
+async function copyChoices(kit: Kit, chat: Address, watch: WatchRecord): Promise<void> {
+  const { cardId, label, chosenDay } = watch;
+  const now = kit.clocks.business.now();
+  if (label !== null) await kit.watches.label(chat, String(cardId), label);
+  if (collectedAt(watch) !== null) await collected(kit.models, { chat, cardId, now });
+  else if ((chosenDay ?? null) !== null) await chooseDay(kit.models, { chat, cardId, now }, chosenDay!);
+  if (isSilent(watch)) await turnOff(kit.models, { chat, cardId, now });
+}
+
+/** Whoever made the link learns that it was used. Best effort: the list of cards shows the followers as well. */
+async function tellSource(kit: Kit, source: Address, { channel }: Address): Promise<void> {
+  const locale = await kit.people.localeOf(source);
+  const api = kit.push(source.channel);
+  if (locale === null || !api) return;
+  await api
+    .sendMessage(source.id, kit.texts.for(locale)(`elsewhere-used-${channel}`))
+    .catch((error: unknown) => kit.log.warn('elsewhere.notTold', errorData(error)));
+}

@@ -1,0 +1,127 @@
+import { Composer, type InlineKeyboard } from 'grammy';
+import { VISIT_TROUBLES } from '../../database/models.ts';
+import type { Day } from '../../domain/card.ts';
+import { chooseDay } from '../../reminders/choices.ts';
+import { formatDay } from '../../texts/dates.ts';
+import { fit } from '../answer/fit.ts';
+import { situationOf } from '../answer/situation.ts';
+import { placeLines } from '../answer/spot.ts';
+import { keyboard, type Press } from '../buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../kit.ts';
+import { answerInput } from '../lookup/answering.ts';
+import { daysToGo, onwardOf } from '../lookup/onward.ts';
+import { onCardPress, type WatchedCard } from '../lookup/watched.ts';
+import type { PressContext, Toast } from '../press.ts';
+import { replace } from '../replace.ts';
+import { inRows } from '../rows.ts';
+
+/** Days on one page, and in a row. */
+const PAGE = 12;
+const WIDTH = 2;
+
+type Button = readonly [caption: string, press: Press];
+
+/** The day on which somebody means to go, and how it went. */
+export function visits(kit: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  const now = () => kit.clocks.business.now();
+
+  /** The days, as far as there are any; else why not. */
+  async function offer(
+    ctx: PressContext,
+    found: WatchedCard,
+    send: (text: string, buttons: InlineKeyboard) => Promise<unknown>,
+    page = 0,
+  ): Promise<Toast> {
+    const { say } = ctx.turn;
+    const days = daysToGo(await onwardOf(kit, found));
+    if (days.length === 0) return { text: say('day-none'), alert: true };
+    const shown = Math.min(page, Math.ceil(days.length / PAGE) - 1);
+    await send(say('day-ask'), dayButtons(ctx, String(found.card._id), days, shown));
+    return undefined;
+  }
+
+  onCardPress(kit, composer, 'remindDay', (ctx, _press, found) =>
+    offer(ctx, found, (text, buttons) => ctx.reply(text, { reply_markup: buttons })),
+  );
+  onCardPress(kit, composer, 'days', (ctx, { page }, found) =>
+    offer(ctx, found, (text, buttons) => replace(ctx, text, buttons), Number(page)),
+  );
+  onCardPress(kit, composer, 'day', async (ctx, { card, day }, found) => {
+    const { say, address } = ctx.turn;
+    if (!daysToGo(await onwardOf(kit, found)).includes(day)) return { text: say('day-gone'), alert: true };
+    await chooseDay(kit.models, { chat: address, cardId: card, now: now() }, day);
+    const { goTo } = await placeOf(kit, ctx, found);
+    const chosen = say('day-chosen', { day: inWords(ctx, day), place: goTo.short });
+    await ctx.reply(
+      fit([[chosen, say('reminder-no-appointment')], placeLines(goTo, say, 'none'), [say('day-chosen-remind')]]),
+      { reply_markup: keyboard([[[say('button-other-day'), { action: 'remindDay', card }]]]) },
+    );
+    return undefined;
+  });
+
+  onCardPress(kit, composer, 'notYet', async (ctx, { card }, found) => {
+    const { say } = ctx.turn;
+    const { view } = await onwardOf(kit, found);
+    await kit.reports.add(found, view, { kind: 'notYet', trouble: null }, now());
+    const until = view.lastOpen !== null && view.lastOpen >= view.today ? view.lastOpen : null;
+    await ctx.reply(until === null ? say('not-yet') : say('not-yet-until', { day: inWords(ctx, until) }), {
+      reply_markup: keyboard([[[say('button-remind-day'), { action: 'remindDay', card }]]]),
+    });
+    return undefined;
+  });
+
+  onCardPress(kit, composer, 'notThere', async (ctx, { card }) => {
+    const { say } = ctx.turn;
+    const choices = VISIT_TROUBLES.map((trouble): Button => [
+      say(`trouble-${trouble}`),
+      { action: 'trouble', card, trouble },
+    ]);
+    await ctx.reply(say('trouble-ask'), { reply_markup: keyboard(inRows(2, choices)) });
+  });
+
+  onCardPress(kit, composer, 'trouble', async (ctx, { card, trouble }, found) => {
+    const { say } = ctx.turn;
+    const onward = await onwardOf(kit, found);
+    await kit.reports.add(found, onward.view, { kind: 'notThere', trouble }, now());
+    const { goTo } = await placeOf(kit, ctx, found);
+    const next = daysToGo(onward)[0];
+    await ctx.reply(
+      [
+        say('trouble-noted'),
+        say(`trouble-${trouble}-then`),
+        ...(goTo.phone === null ? [] : [say('place-phone', { phone: goTo.phone })]),
+        ...(next === undefined ? [] : [say('trouble-next', { day: inWords(ctx, next) })]),
+      ].join('\n'),
+      next === undefined
+        ? {}
+        : { reply_markup: keyboard([[[say('button-remind-day'), { action: 'remindDay', card }]]]) },
+    );
+    return undefined;
+  });
+  return composer;
+}
+
+function dayButtons(ctx: BotContext, card: string, days: readonly Day[], page: number): InlineKeyboard {
+  const { say } = ctx.turn;
+  const shown = days.slice(page * PAGE, (page + 1) * PAGE);
+  const turn: Button[] = [
+    ...(page > 0 ? [[say('button-days-before'), { action: 'days', card, page: String(page - 1) }] as const] : []),
+    ...((page + 1) * PAGE < days.length
+      ? [[say('button-days-after'), { action: 'days', card, page: String(page + 1) }] as const]
+      : []),
+  ];
+  return keyboard([
+    ...inRows(
+      WIDTH,
+      shown.map((day): Button => [formatDay(day, say.locale, 'brief'), { action: 'day', card, day }]),
+    ),
+    turn,
+  ]);
+}
+
+const inWords = (ctx: BotContext, day: Day): string => formatDay(day, ctx.turn.say.locale, 'weekdayDayMonth');
+
+const placeOf = async (kit: Kit, ctx: BotContext, { card, watch }: WatchedCard) =>
+  situationOf(answerInput(kit, ctx.turn, card, watch, await kit.reference.current()));

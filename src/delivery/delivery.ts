@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import type { Api } from 'grammy';
+import type { Clocks } from '../clock.ts';
+import type { HourRange } from '../config.ts';
+import { CHANNELS, type Address, type Channel, type DeliveryRecord, type Models } from '../database/models.ts';
+import { errorData, type Log } from '../log.ts';
+import type { Job } from '../ticks/ticks.ts';
+import { createClaims, LEASE_MS, type Announcements } from './claims.ts';
+import { within } from './hours.ts';
+import { rowsOf, type Ledger } from './ledger.ts';
+import { createLine, type Line } from './line.ts';
+import { CARDS, type CardItem, type Render, type Settled } from './message.ts';
+import { after, putBack } from './outcomes.ts';
+import { sendRow, type Outcome } from './send.ts';
+import { createSleeper } from './sleeper.ts';
+import { createSweep } from './sweep.ts';
+import type { LineStatus } from './trust.ts';
+import { createUploads } from './uploads.ts';
+import { createWriter, type Change } from './writer.ts';
+
+/** Who sends what the ledger holds. README.md, beside this file, tells who moves a row from state to state. */
+export interface Delivery {
+  /** Brings lost rows to an end, sends again what may be, forgets what is old, and looks for what is due. */
+  job: Job;
+  start(): void;
+  /**
+   * Claims nothing more, gives back what was not begun, settles what is under way. Stop the messengers at the same time:
+   * it is their gates that let go of what waits in them.
+   */
+  stop(withinMs?: number): Promise<void>;
+  wake(): void;
+  /** Settles when all that is due is sent and settled, or is held back by a pause. */
+  idle(): Promise<void>;
+  status(): Record<Channel, LineStatus>;
+}
+
+export interface DeliveryOptions {
+  ledger: Ledger;
+  models: Models;
+  clocks: Clocks;
+  log: Log;
+  /** Messages a second, of each messenger that is to be served. */
+  rates: Partial<Record<Channel, number>>;
+  /** A messenger's Api for what nobody asked for (messengers/messenger.ts). */
+  push(channel: Channel): Api | undefined;
+  render: Render;
+  quietHours: HourRange;
+  urgentHours: HourRange;
+  retentionDays: number;
+  announcements?: Announcements;
+  /** Told after it is written; not told of what a crash cuts off, so nothing may depend on it. */
+  onSettled?(settled: readonly Settled[]): void | Promise<void>;
+  /** A messenger says that this person cannot be reached. */
+  onUnreachable?(address: Address): void | Promise<void>;
+}
+
+const STANDING_MS = 200;
+const none: Announcements = () => Promise.resolve({ running: [], cancelled: [] });
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { ledger, models, clocks, log } = options;
+  const { business, machine } = clocks;
+  const rows = rowsOf(models);
+  const owner = randomUUID();
+  const announcements = remembering(options.announcements ?? none, () => machine.now());
+  const uploads = createUploads(models);
+  const claims = createClaims({ ...options, owner, announcements: options.announcements ?? none });
+  const writer = createWriter({ models, clock: machine, log, onWritten });
+  const heart = createSleeper(machine);
+  const lines = new Map<Channel, Line>();
+  const stopping = new AbortController();
+  let beating: Promise<void> = Promise.resolve();
+  let deaf = () => {};
+
+  const held = () => [...lines.values()].flatMap((line) => line.held());
+  const sweep = createSweep({
+    ...options,
+    owner,
+    giveBack,
+    held: () => [...held(), ...writer.pending()],
+    announcements: options.announcements ?? none,
+  });
+
+  async function onWritten(changes: readonly Change[]): Promise<void> {
+    const settled: Settled[] = [];
+    for (const { row, set } of changes)
+      if (set.state && set.state !== 'planned') settled.push({ row: { ...row, ...set }, state: set.state });
+    for (const { row, state } of settled) {
+      if (state !== 'unreachable') continue;
+      await ledger.cancelFor(row.address);
+      await options.onUnreachable?.(row.address);
+    }
+    if (settled.length > 0) await options.onSettled?.(settled);
+  }
+
+  function giveBack(row: DeliveryRecord, more: Partial<DeliveryRecord> = {}): void {
+    put(row, { ...putBack, ...more });
+  }
+
+  /** A card's row that goes back may find another one planned for its chat: then that one takes up its items. */
+  function put(row: DeliveryRecord, set: Partial<DeliveryRecord>): void {
+    writer.write({
+      row,
+      set,
+      otherwise: async () => {
+        await ledger.rejoin(row.address, row.items, row._id);
+        await rows.updateOne(
+          { _id: row._id, owner, state: 'claimed' },
+          { $set: { state: 'cancelled', reason: 'joined', items: [], settledAt: business.now(), owner: null } },
+        );
+      },
+    });
+  }
+
+  function settle(row: DeliveryRecord, outcome: Outcome, worked: number): void {
+    // What a closing gate refuses says nothing about the row.
+    if (stopping.signal.aborted && (outcome.what === 'trouble' || outcome.what === 'refused')) return giveBack(row);
+    put(row, after(row, outcome, { business: business.now(), machine: machine.now(), worked }));
+  }
+
+  async function send(row: DeliveryRecord, channel: Channel, api: Api): Promise<Outcome | 'kept'> {
+    const now = business.now();
+    if (row.source !== CARDS) {
+      const { running, cancelled } = await announcements();
+      const calledOff = cancelled.includes(row.source);
+      if (calledOff)
+        writer.write({ row, set: { state: 'cancelled', reason: 'cancelled', settledAt: now, owner: null } });
+      else if (!running.includes(row.source) || within(options.quietHours, now)) giveBack(row);
+      else return sendRow(row, [], now, { ...options, api, channel, uploads });
+      return 'kept';
+    }
+    if (!(await keepWhatIsDue(row, now))) return 'kept';
+    return sendRow(row, row.items as CardItem[], now, { ...options, api, channel, uploads });
+  }
+
+  /** At night an urgent row goes without what may wait for the morning; that goes back first, then it is taken out. */
+  async function keepWhatIsDue(row: DeliveryRecord, now: number): Promise<boolean> {
+    const quiet = within(options.quietHours, now);
+    const urgent = within(options.urgentHours, now);
+    const may = row.items.filter((item) => item.dueAt <= now && (!quiet || (urgent && item.urgent)));
+    if (may.length === row.items.length) return true;
+    if (may.length === 0) {
+      const later = row.items.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt > now);
+      giveBack(row, { dueAt: later.length > 0 ? Math.min(...later) : now + 60_000 });
+      return false;
+    }
+    const rest = row.items.filter((item) => !may.includes(item));
+    await ledger.rejoin(row.address, rest, row._id);
+    await rows.updateOne({ _id: row._id, owner, state: 'claimed' }, { $set: { items: may } });
+    row.items = may;
+    return true;
+  }
+
+  async function beat(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await heart.sleep(LEASE_MS / 4);
+      // A store that is away for a moment: the next beat may still be in time.
+      await claims.renew(held()).catch((error: unknown) => log.warn('delivery.notRenewed', errorData(error)));
+    }
+  }
+
+  const wake = () => {
+    for (const line of lines.values()) line.wake();
+  };
+
+  for (const channel of CHANNELS) {
+    const rate = options.rates[channel];
+    if (rate === undefined) continue;
+    const push = () => options.push(channel);
+    const own = {
+      channel,
+      rate,
+      push,
+      settle,
+      giveBack,
+      send: (row: DeliveryRecord, api: Api) => send(row, channel, api),
+    };
+    lines.set(channel, createLine({ ...own, clocks, log, claims }));
+  }
+
+  return {
+    job: {
+      name: 'delivery',
+      async run(now) {
+        await sweep.run(now);
+        wake();
+      },
+    },
+    start() {
+      deaf = ledger.onPlanned(wake);
+      for (const line of lines.values()) line.start();
+      beating = beat();
+    },
+    async stop(withinMs = 10_000) {
+      stopping.abort();
+      deaf();
+      const over = new AbortController();
+      const late = machine.sleep(withinMs, over.signal);
+      const ended = Promise.all([...lines.values()].map((line) => line.stop())).then(() => writer.drained());
+      await Promise.race([ended, late]);
+      over.abort();
+      writer.giveUp();
+      heart.end();
+      await beating;
+    },
+    wake,
+    async idle() {
+      await Promise.all([...lines.values()].map((line) => line.idle()));
+      await writer.drained();
+    },
+    status: () =>
+      Object.fromEntries(CHANNELS.map((channel) => [channel, lines.get(channel)?.status() ?? 'absent'])) as Record<
+        Channel,
+        LineStatus
+      >,
+  };
+}
+
+/** Asked before every message, and seldom in truth. */
+function remembering(ask: Announcements, now: () => number): Announcements {
+  let last: { at: number; answer: ReturnType<Announcements> } | null = null;
+  return () => {
+    if (!last || now() - last.at >= STANDING_MS) {
+      const answer = ask();
+      last = { at: now(), answer };
+      answer.catch(() => (last = null));
+    }
+    return last.answer;
+  };
+}

@@ -1,0 +1,271 @@
+import { cardName } from '../bot/answer/cardName.ts';
+import { answerParts } from '../bot/answer/composeAnswer.ts';
+import { fit, type MaybeLine } from '../bot/answer/fit.ts';
+import type { AnswerInput } from '../bot/answer/input.ts';
+import { dayInWords, situationOf } from '../bot/answer/situation.ts';
+import type { Press } from '../bot/buttons.ts';
+import { addDays, daysBetween } from '../domain/calendar.ts';
+import type { Day } from '../domain/card.ts';
+import { digits } from '../texts/numbers.ts';
+import { troubleOn } from './closures.ts';
+import { isDeadlineReminder } from './kinds.ts';
+import { isWaiting, type View } from './view.ts';
+
+/**
+ * The words of a message that nobody asked for: one card with all that one needs to act on it, or a family's cards in
+ * one list. Pure functions of what is so at the moment of sending.
+ */
+
+/** The longest message, in UTF-16 units. */
+export const MESSAGE_LENGTH = 900;
+
+export type Button = readonly [caption: string, press: Press];
+
+export interface Composed {
+  text: string;
+  buttons: Button[][];
+}
+
+/** What is said of one card. */
+export interface Subject {
+  id: string;
+  input: AnswerInput;
+  view: View;
+  /** Still true, in the order in which they were planned. Never empty. */
+  items: readonly { kind: string; deadline: Day | null }[];
+}
+
+export function compose(subjects: readonly Subject[]): Composed {
+  const [only] = subjects;
+  return subjects.length === 1 && only ? composeOne(only) : composeFamily(subjects);
+}
+
+/** The item whose words stand first: a closure, else the newest news, else the reminder of the deadline. */
+function leading({ items }: Subject): { kind: string; deadline: Day | null } {
+  const rank = (kind: string): number =>
+    kind === 'closure'
+      ? 4
+      : kind === 'afterChosenDay'
+        ? 0
+        : kind === 'chosenDay'
+          ? 1
+          : isDeadlineReminder(kind)
+            ? 2
+            : 3;
+  return items.reduce((first, item) => (rank(item.kind) >= rank(first.kind) ? item : first));
+}
+
+interface Words {
+  first: string;
+  /** Below the first line, beside the card's name. */
+  more: MaybeLine[];
+  paragraphs: readonly (readonly MaybeLine[])[];
+}
+
+/** Whether the leading item is news, and the card's name is announced as such. */
+const isReminder = (kind: string): boolean =>
+  isDeadlineReminder(kind) || kind === 'chosenDay' || kind === 'afterChosenDay' || kind === 'closure';
+
+function composeOne(subject: Subject): Composed {
+  const { input, items } = subject;
+  const { say } = input;
+  const { kind } = leading(subject);
+  const { first, more, paragraphs } = wordsOf(subject);
+  const name = cardName(input);
+  const asks = items.some((item) => item.kind === 'afterChosenDay') && kind !== 'afterChosenDay';
+  const text = fit(
+    [
+      [first, isReminder(kind) ? name : say('news-card', { card: name })],
+      more,
+      ...paragraphs,
+      [asks && afterLine(subject)],
+    ],
+    MESSAGE_LENGTH,
+  );
+  return { text, buttons: buttonsOf(subject) };
+}
+
+function wordsOf(subject: Subject): Words {
+  const { input, view } = subject;
+  const { say } = input;
+  const { kind, deadline } = leading(subject);
+  if (kind === 'newSerialAsked')
+    return { first: say('news-newSerialAsked'), more: [], paragraphs: [[say('news-newSerialAsked-how')]] };
+  // "We will remind you" is said with news, not by the reminder itself.
+  const { first, paragraphs, asOf } = answerParts({ ...input, watched: !isReminder(kind) });
+  const body = [...paragraphs, [asOf]];
+  if (isDeadlineReminder(kind)) return { first: deadlineLine(input) ?? first, more: [], paragraphs: body };
+  if (kind === 'closure' && deadline !== null) return { ...closureWords(input, view, deadline), paragraphs: body };
+  if (kind === 'chosenDay' && deadline !== null)
+    return {
+      first: dayLine(input, view, 'reminder-chosen', deadline),
+      more: [say('reminder-no-appointment')],
+      paragraphs: body,
+    };
+  if (kind === 'afterChosenDay')
+    return { first: afterLine(subject) ?? first, more: [say('reminder-after-how')], paragraphs: [[first], ...body] };
+  return {
+    first,
+    more: newsLines(kind, input),
+    paragraphs: kind === 'delivered' ? [[say('news-delivered'), say('news-delivered-ends')], ...body] : body,
+  };
+}
+
+function newsLines(kind: string, { say, state }: AnswerInput): MaybeLine[] {
+  switch (kind) {
+    case 'deadlineExtended':
+    case 'deadlineShortened':
+    case 'newRound':
+      return [say(`news-${kind}`)];
+    case 'returned':
+      // What the calendar only announced ends with the same promise.
+      return [state.basis === 'seen' && say('news-returned-stays')];
+    default:
+      return [];
+  }
+}
+
+/** «⏰ ۷ روز مانده: خورموج، تا دوشنبه ۳۱ شهریور»; null: no open day is left. */
+function deadlineLine(input: AnswerInput): string | null {
+  const { keep } = situationOf(input);
+  if (!keep) return null;
+  return input.say('reminder-first', {
+    days: keep.left,
+    place: keep.spot.short,
+    day: dayInWords(input.say, keep.lastOpen),
+  });
+}
+
+function dayLine(input: AnswerInput, view: View, key: 'reminder-chosen' | 'closure-closed', day: Day): string {
+  const { say } = input;
+  const { goTo } = situationOf(input);
+  return say(key, { days: daysBetween(view.today, day), place: goTo.short, day: dayInWords(say, day) });
+}
+
+function afterLine(subject: Subject): string | null {
+  const { input, items } = subject;
+  const day = items.find(({ kind }) => kind === 'afterChosenDay')?.deadline;
+  if (!day) return null;
+  return input.say('reminder-after', { place: situationOf(input).goTo.short, day: dayInWords(input.say, day) });
+}
+
+function closureWords(input: AnswerInput, view: View, day: Day): Pick<Words, 'first' | 'more'> {
+  const { say, calendar } = input;
+  const trouble = troubleOn(day, view.where, calendar);
+  if (!trouble || trouble.kind === 'closed') {
+    const next = calendar.nextOpenDay(addDays(day, 1), view.where);
+    const late = view.deadline !== null && next > view.deadline;
+    const words = { day: dayInWords(say, next) };
+    // Of today the place's own lines say the same.
+    const said = day === view.today && situationOf(input).keep !== null;
+    return {
+      first: dayLine(input, view, 'closure-closed', day),
+      more: [late ? say('closure-next-late', words) : !said && say('closure-next', words)],
+    };
+  }
+  return {
+    first: say(`closure-${trouble.kind}`, {
+      days: daysBetween(view.today, day),
+      place: situationOf(input).goTo.short,
+      day: dayInWords(say, day),
+      time: digits(say.locale, trouble.at ?? ''),
+    }),
+    more: [],
+  };
+}
+
+function buttonsOf(subject: Subject): Button[][] {
+  const { id: card, input, view, items } = subject;
+  const { say } = input;
+  const { kind } = leading(subject);
+  const stop: Button = [say('button-stop'), { action: 'stop', card }];
+  if (kind === 'newSerialAsked') return [[[say('button-look'), { action: 'look' }]], [stop]];
+  if (kind === 'delivered') return [[[say('button-not-me'), { action: 'notMe', card }]]];
+  if (!isWaiting(view.state.status))
+    return kind === 'returned' ? [[[say('button-map'), { action: 'map', card }]], [stop]] : [[stop]];
+  const got: Button = [say('button-collected'), { action: 'collected', card }];
+  if (items.some((item) => item.kind === 'afterChosenDay'))
+    return [
+      [got, [say('button-not-yet'), { action: 'notYet', card }]],
+      [[say('button-not-there'), { action: 'notThere', card }]],
+      [stop],
+    ];
+  return [
+    [
+      [say('button-map'), { action: 'map', card }],
+      [say('button-remind-day'), { action: 'remindDay', card }],
+    ],
+    [got, stop],
+  ];
+}
+
+/** Several cards: under one line where all have the same last day at the same place, else a line for each. */
+function composeFamily(subjects: readonly Subject[]): Composed {
+  const [head] = subjects;
+  const { say } = head!.input;
+  const shared = sharedDeadline(subjects);
+  for (let shown = subjects.length; ; shown -= 1) {
+    const some = subjects.slice(0, shown);
+    const more = shown < subjects.length && say('family-more', { count: subjects.length - shown });
+    const names = (one: Subject): string => say('family-card', { card: cardName(one.input) });
+    const paragraphs: (readonly MaybeLine[])[] = shared
+      ? [[shared.line, ...some.map(names), more], ...restOf(head!)]
+      : [...some.map((one) => [wordsOf(one).first, ...wordsOf(one).more, names(one)]), [more], closing(subjects)];
+    const text = fit(paragraphs, MESSAGE_LENGTH);
+    if (text.length <= MESSAGE_LENGTH || shown === 1) return { text, buttons: familyButtons(subjects) };
+  }
+}
+
+function sharedDeadline(subjects: readonly Subject[]): { line: string } | null {
+  const { input } = subjects[0]!;
+  const { keep } = situationOf(input);
+  const same = subjects.every((one) => {
+    const other = situationOf(one.input).keep;
+    return (
+      isDeadlineReminder(leading(one).kind) &&
+      one.items.every(({ kind }) => kind !== 'afterChosenDay') &&
+      keep !== null &&
+      other?.lastOpen === keep.lastOpen &&
+      other.deadline === keep.deadline &&
+      other.spot.name === keep.spot.name &&
+      one.input.state.basis === input.state.basis
+    );
+  });
+  if (!same || !keep) return null;
+  const { say } = input;
+  const words = {
+    days: keep.left,
+    count: subjects.length,
+    place: keep.spot.short,
+    day: dayInWords(say, keep.lastOpen),
+  };
+  return { line: say('family-reminder', words) };
+}
+
+/** What holds for all of them, said of nobody's card in particular. */
+function restOf({ input }: Subject): readonly (readonly MaybeLine[])[] {
+  const { paragraphs, asOf } = answerParts({ ...input, label: null, watched: false });
+  return [...paragraphs, [asOf]];
+}
+
+const closing = (subjects: readonly Subject[]): MaybeLine[] => [
+  subjects.some(({ view }) => isWaiting(view.state.status)) && {
+    text: subjects[0]!.input.say('family-bring'),
+    leaves: 1,
+  },
+];
+
+function familyButtons(subjects: readonly Subject[]): Button[][] {
+  const { say } = subjects[0]!.input;
+  const rows = subjects.map(({ id: card, input, view, ...rest }): Button[] => {
+    const name = cardName(input);
+    const stop: Button = [say('button-stop-of', { card: name }), { action: 'stop', card }];
+    const { kind } = leading({ id: card, input, view, ...rest });
+    if (kind === 'delivered') return [[`${say('button-not-me')} ${name}`, { action: 'notMe', card }]];
+    if (!isWaiting(view.state.status) || kind === 'newSerialAsked') return [stop];
+    return [[say('button-collected-of', { card: name }), { action: 'collected', card }], stop];
+  });
+  const asked = subjects.some((one) => leading(one).kind === 'newSerialAsked');
+  const list: Button[] = [[say('button-all-cards'), { action: 'cards' }]];
+  return asked ? [...rows, [[say('button-look'), { action: 'look' }]], list] : [...rows, list];
+}

@@ -1,0 +1,27 @@
+/** Every message about a card that nobody asked for. News come when something has changed, reminders when time has. */
+export const NEWS = [
+  'issued',
+  'ready',
+  'movedToCentre',
+  'stillThere',
+  'deadlineExtended',
+  'deadlineShortened',
+  'returned',
+  'newSerialAsked',
+  'newRound',
+  'delivered',
+] as const;
+/** Days before the last open day; the morning of that day; the day that somebody chose, and the evening of it. */
+export const DEADLINE_REMINDERS = ['deadline14', 'deadline7', 'deadline3', 'deadline1', 'lastMorning'] as const;
+export const CHOSEN_REMINDERS = ['chosenDay', 'afterChosenDay'] as const;
+export const CLOSURE = 'closure';
+
+export type News = (typeof NEWS)[number];
+export type DeadlineReminder = (typeof DEADLINE_REMINDERS)[number];
+export type ChosenReminder = (typeof CHOSEN_REMINDERS)[number];
+export type Kind = News | DeadlineReminder | ChosenReminder | typeof CLOSURE;
+
+const includes = <T extends string>(list: readonly T[], kind: string): kind is T => list.some((one) => one === kind);
+export const isNews = (kind: string): kind is News => includes(NEWS, kind);
+export const isDeadlineReminder = (kind: string): kind is DeadlineReminder => includes(DEADLINE_REMINDERS, kind);
+export const isChosenReminder = (kind: string): kind is ChosenReminder => includes(CHOSEN_REMINDERS, kind);

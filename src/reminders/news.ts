@@ -1,0 +1,54 @@
+import type { Told } from '../database/models.ts';
+import { CARD_STATUSES, type Day } from '../domain/card.ts';
+import type { News } from './kinds.ts';
+import { isWaiting, type PlannedCard, type View } from './view.ts';
+
+/**
+ * What the data, the staff or the calendar have changed since a chat was last told.
+ * - a later application: its new serial is asked for; nothing else of it is told to who only knew the old one
+ * - a later start of custody: a new round
+ * - a step forward: one of the states
+ * - other ends of the same custody: the deadline moved, even if the calendar had already moved the card
+ * - an export that still sees a card which the calendar had moved: still there
+ * - any other step back is counted by the import and told to nobody
+ * null: nothing that anybody has to hear.
+ */
+export function newsOf(told: Told, card: PlannedCard, view: View): News | null {
+  if (isNewApplication(told, card)) return 'newSerialAsked';
+  const { status } = view.state;
+  if (isWaiting(status) && later(card.custodyFrom, told.custodyFrom)) return 'newRound';
+  if (rank(status) > rank(told.status)) return stepNews(told, view);
+  const moved = deadlineNews(told, card, view);
+  if (moved) return moved;
+  return rank(status) < rank(told.status) && told.basis === 'announced' && isWaiting(status) ? 'stillThere' : null;
+}
+
+const rank = (status: Told['status']): number => CARD_STATUSES.indexOf(status);
+/** Unknown days are neither. */
+const later = (a: Day | null | undefined, b: Day | null | undefined): boolean => !!a && !!b && a > b;
+
+export const isNewApplication = (told: Told, card: PlannedCard): boolean =>
+  told.lookup !== undefined && told.lookup !== card.lookup && later(card.appliedOn, told.appliedOn);
+
+/** What a state is told as, once a card has come to it. */
+const STEPS: Record<Told['status'], News | null> = {
+  awaitingIssuance: null,
+  issued: 'issued',
+  readyAtCounty: 'ready',
+  readyAtProvincialCentre: 'ready',
+  returnedToTehran: 'returned',
+  delivered: 'delivered',
+};
+
+const stepNews = (told: Told, { state }: View): News | null =>
+  state.status === 'readyAtProvincialCentre' && told.status === 'readyAtCounty' ? 'movedToCentre' : STEPS[state.status];
+
+function deadlineNews(told: Told, card: PlannedCard, { state }: View): News | null {
+  const [before, after] = [told.ends, state.ends];
+  if (!before || !after || !isWaiting(state.status) || told.custodyFrom !== card.custodyFrom) return null;
+  // At the county both ends lie ahead, and the nearer one is the one to plan by.
+  const ends = state.status === 'readyAtCounty' ? (['county', 'centre'] as const) : (['centre'] as const);
+  const changed = ends.find((end) => before[end] !== after[end]);
+  if (!changed) return null;
+  return after[changed] > before[changed] ? 'deadlineExtended' : 'deadlineShortened';
+}

@@ -1,0 +1,261 @@
+import type { HourRange } from '../config.ts';
+import type { Told, WatchRecord } from '../database/models.ts';
+import { addDays, instantOf, tehranDay } from '../domain/calendar.ts';
+import type { Day } from '../domain/card.ts';
+import { isUrgent, newTroubles, type Trouble, troubleKey } from './closures.ts';
+import { allowedFrom, type Hours, HOUR_MS, morningOf, urgentFrom } from './hours.ts';
+import { isDeadlineReminder, isNews, type Kind } from './kinds.ts';
+import { isNewApplication, newsOf } from './news.ts';
+import { chosenSlots, deadlineSlots, dueSlot } from './schedule.ts';
+import { isWaiting, toldNow, type View, viewOf, type World } from './view.ts';
+
+/**
+ * What to tell a chat about a card, and when to look again: the one place that knows. A pure function of the card, the
+ * dates, the calendar, the person's choices, what was told, and now. Nothing is kept of messages to come: they are
+ * derived anew each time, so a deadline that is extended and extended back, a closure that comes late, a clock that
+ * jumps or an outage of days all lead to the one message that is true now.
+ *
+ * What is due and in what order:
+ * 1. News, when the state differs from what was told. In quiet hours they wait for the morning, and so do reminders,
+ *    which would speak of something not yet told.
+ * 2. A closure of the day that somebody chose, or of the last open day: at once within the urgent hours where it is
+ *    today's or tomorrow's.
+ * 3. The last deadline reminder that has become due since something was told; of the chosen day likewise.
+ */
+
+/** What is the person's own: the watch, without its technicalities. */
+export type Choices = Pick<
+  WatchRecord,
+  'reminders' | 'chosenDay' | 'chosenAt' | 'collectedAt' | 'objectedAt' | 'endsAt' | 'missed'
+>;
+
+export interface PlanInput extends World {
+  choices: Choices;
+  told: Told | null;
+  /** Until then what an import said of the card can be taken back without anybody having heard of it. */
+  heldUntil: number | null;
+  hours: Hours;
+}
+
+/** A message that is due now. */
+export interface Due {
+  kind: Kind;
+  /** The end or the day of which it speaks. */
+  deadline: Day | null;
+  /** When it became due; business time, epoch ms. */
+  at: number;
+  /** May be sent in the urgent hours. */
+  urgent: boolean;
+}
+
+export interface Plan {
+  /** Due now, to be told in one message. */
+  due: readonly Due[];
+  /** What the chat will then have been told. */
+  told: Told | null;
+  /** Choices that have had their time. */
+  set: Partial<Choices>;
+  /** When to look again; null: not before something changes. Business time, epoch ms. */
+  nextAt: number | null;
+  /** The watch has ended. */
+  over: boolean;
+}
+
+/** A delivered card is watched for as long as it takes to say "it was not I". */
+const OBJECTION_MS = 7 * 24 * HOUR_MS;
+const MOST_CLOSURES_KEPT = 12;
+
+export function plan(input: PlanInput): Plan {
+  const { choices, told, now } = input;
+  const quiet = (nextAt: number | null = null): Plan => ({ due: [], told, set: {}, nextAt, over: false });
+  if (choices.endsAt !== null && now >= choices.endsAt) return { ...quiet(), over: true };
+  if (!choices.reminders) return quiet(choices.endsAt);
+  if (input.heldUntil !== null && now < input.heldUntil)
+    return quiet(Math.min(input.heldUntil, choices.endsAt ?? Infinity));
+  const view = viewOf(input);
+  // The first sight of a card is no news.
+  if (told === null) return settle(input, view, { told: toldNow(input, view, 'sight'), set: {}, due: [] });
+  if (told.serialAsked && told.lookup !== input.card.lookup) return quiet(choices.endsAt);
+  const news = newsOf(told, input.card, view) ?? missedNews(input, view);
+  if (choices.collectedAt !== null && news !== 'newRound' && news !== 'newSerialAsked')
+    return settle(input, view, afterCollected(input, view));
+  if (news) return planNews(input, view, news);
+  const closures = planClosures(input, view, told);
+  if (closures.due.length > 0 || closures.waitsUntil !== null) return settle(input, view, closures);
+  return settle(input, view, planReminders(input, view, told));
+}
+
+/** The next reminder to come, for who asks; null: none that is known today. */
+export function nextReminder(input: PlanInput): { kind: Kind; at: number; deadline: Day | null } | null {
+  const { choices, now } = input;
+  if (!choices.reminders || choices.collectedAt !== null) return null;
+  const view = viewOf(input);
+  const [first] = slotsOf(input, view)
+    .filter(({ at, kind }) => at > now && kind !== 'afterChosenDay')
+    .sort((a, b) => a.at - b.at);
+  return first ? { kind: first.kind, at: first.at, deadline: view.deadline } : null;
+}
+
+/** A step of the plan on its way to be one. */
+interface Step {
+  due: readonly Due[];
+  told: Told;
+  set: Partial<Choices>;
+  /** Something is due, but not at this hour. */
+  waitsUntil?: number | null;
+}
+
+function planNews(input: PlanInput, view: View, kind: Kind): Plan {
+  const { now, hours } = input;
+  const told = input.told!;
+  const allowed = allowedFrom(now, hours.quiet);
+  if (allowed > now) {
+    // The news waits for the morning; a closure of tomorrow cannot.
+    const closures = kind === 'newSerialAsked' ? null : planClosures(input, view, told);
+    const waitsUntil = Math.min(allowed, closures?.waitsUntil ?? Infinity);
+    return settle(input, view, { due: [], told, set: {}, ...closures, waitsUntil }, false);
+  }
+  const due: Due[] = [{ kind, deadline: view.deadline, at: now, urgent: false }];
+  if (kind === 'newSerialAsked')
+    return settle(input, view, { due, told: { ...told, at: now, by: kind, serialAsked: true }, set: { missed: null } });
+  const anew: Partial<Choices> = kind === 'newRound' ? { collectedAt: null, objectedAt: null, endsAt: null } : {};
+  const ends: Partial<Choices> = kind === 'delivered' ? { endsAt: now + OBJECTION_MS } : {};
+  // A day was chosen for one place and one deadline.
+  const chosen: Partial<Choices> =
+    view.state.status === told.status && chosenIn(input.choices, view) ? {} : { chosenDay: null, chosenAt: null };
+  return settle(input, view, {
+    due,
+    told: { ...toldNow(input, view, kind), closures: toldClosures(told, currentTroubles(input, view), view.today) },
+    set: { missed: null, ...anew, ...ends, ...chosen },
+  });
+}
+
+/** Whoever could not be reached hears once more what is still so. */
+function missedNews({ choices: { missed } }: PlanInput, { state }: View): Kind | null {
+  if (missed === null || !isNews(missed)) return null;
+  const still: Record<string, boolean> = {
+    issued: state.status === 'issued',
+    returned: state.status === 'returnedToTehran',
+    delivered: state.status === 'delivered',
+  };
+  return (still[missed] ?? isWaiting(state.status)) ? missed : null;
+}
+
+/** Who has collected the card hears nothing; once the data agrees the watch ends by itself. */
+function afterCollected({ choices, told, now, ...input }: PlanInput, view: View): Step {
+  const ends = view.state.status === 'delivered' && choices.endsAt === null ? { endsAt: now + OBJECTION_MS } : {};
+  const known = { ...toldNow({ ...input, now }, view, told!.by ?? 'answer'), at: told!.at };
+  return { due: [], told: known, set: { missed: null, chosenDay: null, chosenAt: null, ...ends } };
+}
+
+/** The chosen day, unless the deadline was moved to before it. */
+const chosenIn = ({ chosenDay }: Choices, { deadline }: View): Day | null =>
+  chosenDay !== null && (deadline === null || chosenDay <= deadline) ? chosenDay : null;
+
+function currentTroubles({ choices, calendar }: PlanInput, view: View): Trouble[] {
+  const none: Told = { status: view.state.status, asOf: '', at: 0 };
+  return newTroubles([view.lastOpen, choices.chosenDay], none, view.where, calendar, view.today);
+}
+
+function toldClosures(told: Told, troubles: readonly Trouble[], today: Day): string[] {
+  const kept = (told.closures ?? []).filter((key) => key >= today);
+  return [...new Set([...kept, ...troubles.map(troubleKey)])].slice(-MOST_CLOSURES_KEPT);
+}
+
+function planClosures(input: PlanInput, view: View, told: Told): Step {
+  const { choices, calendar, places, now, hours } = input;
+  const nothing: Step = { due: [], told, set: {}, waitsUntil: null };
+  if (!isWaiting(view.state.status) || view.state.status !== told.status) return nothing;
+  const counted = [told.deadline === view.deadline ? told.lastOpen : null, chosenIn(choices, view)];
+  const troubles = newTroubles(counted, told, view.where, calendar, view.today)
+    // What was to end today has ended.
+    .filter(({ day }) => day > view.today || now < places.closes(day, view.where));
+  if (troubles.length === 0) return nothing;
+  const from = (trouble: Trouble): number =>
+    isUrgent(trouble, view.today) ? urgentFrom(now, hours) : allowedFrom(now, hours.quiet);
+  const due = troubles.filter((trouble) => from(trouble) <= now);
+  const waiting = troubles.filter((trouble) => from(trouble) > now).map(from);
+  const cancelled = due.some(({ day, kind }) => kind === 'closed' && day === choices.chosenDay);
+  return {
+    due: due.map((trouble) => ({
+      kind: 'closure',
+      deadline: trouble.day,
+      at: now,
+      urgent: isUrgent(trouble, view.today),
+    })),
+    told:
+      due.length === 0
+        ? told
+        : { ...told, at: now, by: 'closure', lastOpen: view.lastOpen, closures: toldClosures(told, due, view.today) },
+    set: cancelled ? { chosenDay: null, chosenAt: null } : {},
+    waitsUntil: waiting.length > 0 ? Math.min(...waiting) : null,
+  };
+}
+
+function planReminders(input: PlanInput, view: View, told: Told): Step {
+  const { choices, places, now } = input;
+  const { quiet } = input.hours;
+  const known: Step = { due: [], told: quietly(input, view, told), set: {} };
+  if (!isWaiting(view.state.status)) return { ...known, set: { missed: null, chosenDay: null, chosenAt: null } };
+  const missed = choices.missed !== null && isDeadlineReminder(choices.missed);
+  const slot = dueSlot(deadlineSlots(view, places, quiet), missed ? -Infinity : toldUntil(told, quiet), now);
+  const chosen = dueSlot(chosenSlots(choices, view, places, quiet), choices.chosenAt ?? -Infinity, now);
+  const due = [slot, chosen].filter((one) => one !== null);
+  const allowed = allowedFrom(now, quiet);
+  if (due.length > 0 && allowed > now) return { ...known, waitsUntil: allowed };
+  const asked = chosen?.kind === 'afterChosenDay';
+  return {
+    due: due.map(({ kind, at }) => ({
+      kind,
+      deadline: isDeadlineReminder(kind) ? view.deadline : choices.chosenDay,
+      at,
+      urgent: false,
+    })),
+    told: slot ? { ...toldNow(input, view, slot.kind), closures: known.told.closures ?? [] } : known.told,
+    set: {
+      ...(choices.missed === null ? {} : { missed: null }),
+      ...(asked ? { chosenDay: null, chosenAt: null } : chosen ? { chosenAt: chosen.at } : {}),
+    },
+  };
+}
+
+/** News name the deadline: that morning's reminder would say it once more. */
+const toldUntil = ({ at, by }: Told, quiet: HourRange): number =>
+  by !== undefined && isNews(by) ? Math.max(at, morningOf(tehranDay(at), quiet)) : at;
+
+/** What changed without being worth a message is known all the same; the instant and the day last told stay. */
+function quietly(input: PlanInput, view: View, told: Told): Told {
+  const { at, by, closures } = told;
+  const ahead = (closures ?? []).filter((key) => key >= view.today);
+  return { ...toldNow(input, view, by ?? 'answer'), at, closures: ahead };
+}
+
+const slotsOf = ({ choices, places, hours }: PlanInput, view: View) =>
+  isWaiting(view.state.status)
+    ? [...deadlineSlots(view, places, hours.quiet), ...chosenSlots(choices, view, places, hours.quiet)]
+    : [];
+
+/** Adds when to look again: the next reminder, the next step of the calendar, the end of the watch. */
+function settle(input: PlanInput, view: View, step: Step, looksOn = true): Plan {
+  const { now, hours, card } = input;
+  // A delivery that was taken back ends nothing.
+  const ends = input.choices.endsAt !== null && view.state.status !== 'delivered' ? { endsAt: null } : {};
+  const set: Partial<Choices> = { ...ends, ...step.set };
+  const choices: Choices = { ...input.choices, ...set };
+  const changed: PlanInput = { ...input, choices, told: step.told };
+  const instants: (number | null | undefined)[] = [step.waitsUntil, choices.endsAt];
+  const listens = choices.collectedAt === null && !(step.told.serialAsked && isNewApplication(step.told, card));
+  if (looksOn && listens && isWaiting(view.state.status)) {
+    instants.push(...slotsOf(changed, view).map(({ at }) => at));
+    for (const end of Object.values(view.state.ends ?? {}))
+      instants.push(allowedFrom(instantOf(addDays(end, 1)), hours.quiet));
+  }
+  const ahead = instants.filter((at): at is number => at !== null && at !== undefined && at > now);
+  return {
+    due: step.due,
+    told: step.told,
+    set,
+    nextAt: ahead.length > 0 ? Math.min(...ahead) : null,
+    over: false,
+  };
+}

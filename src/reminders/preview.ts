@@ -1,0 +1,95 @@
+import type { Types } from 'mongoose';
+import { placesOf, type ReferenceData } from '../bot/reference.ts';
+import { addressKey, type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
+import type { Hours } from './hours.ts';
+import { placesFor, type Places } from './places.ts';
+import { plan, type Due } from './plan.ts';
+import { inputOf } from './tick.ts';
+import { touchCards } from './touch.ts';
+
+/**
+ * What a change of dates would mean, before anybody hears of it: the planner is asked twice about each watch concerned,
+ * as it is and as it would be. Nothing is written.
+ */
+
+/** Watches that a change may concern. */
+export interface Concerned {
+  /** Of their rows, by an index (touch.ts). */
+  filter: object;
+  /** Of their cards, for changes that are not for everybody; null: all. */
+  isOf: ((card: CardRecord, places: Places) => boolean) | null;
+}
+
+/** Watches at a time: so few that the event loop is never held for long. */
+const PAGE = 50;
+
+/** Whom nobody disturbs now hears of it in the morning: the hours do not matter to the question. */
+const ANY_HOUR: Hours = { quiet: { from: 0, to: 0 }, urgent: { from: 0, to: 0 } };
+
+/**
+ * How many chats would be told something because `after` is so, and not `before`.
+ * @param now  business time, epoch ms
+ */
+export async function countTold(
+  models: Models,
+  concerned: Concerned,
+  before: ReferenceData,
+  after: ReferenceData,
+  now: number,
+): Promise<number> {
+  const told = new Set<string>();
+  for await (const page of pages(models, concerned, before)) {
+    const away = await unreachable(models, page);
+    for (const { watch, card } of page) {
+      const key = addressKey(watch.chat);
+      if (away.has(key) || told.has(key)) continue;
+      const due = (data: ReferenceData): readonly Due[] => plan(inputOf(watch, card, data, ANY_HOUR, now)).due;
+      const known = new Set(due(before).map(nameOf));
+      if (due(after).some((one) => !known.has(nameOf(one)))) told.add(key);
+    }
+  }
+  return told.size;
+}
+
+const nameOf = ({ kind, deadline }: Due): string => `${kind} ${deadline}`;
+
+/** Makes the planner look again at the watches concerned where no index alone finds them. Returns how many. */
+export async function touchConcerned(
+  models: Models,
+  concerned: Concerned,
+  data: ReferenceData,
+  at: number,
+): Promise<number> {
+  let touched = 0;
+  for await (const page of pages(models, concerned, data)) {
+    const ids = new Map<string, Types.ObjectId>(page.map(({ card }) => [String(card._id), card._id]));
+    touched += await touchCards(models, [...ids.values()], at);
+  }
+  return touched;
+}
+
+async function* pages(
+  models: Models,
+  { filter, isOf }: Concerned,
+  { offices, calendar }: ReferenceData,
+): AsyncGenerator<{ watch: WatchRecord; card: CardRecord }[]> {
+  // Ids first: a row that is touched on the way must not come again.
+  const ids = (await models.watches.find(filter, { _id: 1 }).lean()).map(({ _id }) => _id);
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const watches = await models.watches.find({ _id: { $in: ids.slice(start, start + PAGE) } }).lean<WatchRecord[]>();
+    const wanted = { _id: { $in: watches.map(({ cardId }) => cardId) } };
+    const found = await models.cards.find(wanted, { versions: 0 }).lean<CardRecord[]>();
+    const cards = new Map(found.map((card) => [String(card._id), card]));
+    yield watches.flatMap((watch) => {
+      const card = cards.get(String(watch.cardId));
+      const counts = card && (isOf?.(card, placesFor(card, placesOf(card, offices), calendar)) ?? true);
+      return card && counts ? [{ watch, card }] : [];
+    });
+  }
+}
+
+async function unreachable({ people }: Models, page: readonly { watch: WatchRecord }[]): Promise<Set<string>> {
+  const keys = [...new Set(page.map(({ watch }) => addressKey(watch.chat)))];
+  const found = await people.find({ _id: { $in: keys }, unreachableSince: { $ne: null } }, { _id: 1 }).lean();
+  return new Set(found.map(({ _id }) => _id));
+}

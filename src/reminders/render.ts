@@ -1,0 +1,74 @@
+import { placesOf, type Reference } from '../bot/reference.ts';
+import { keyboard } from '../bot/buttons.ts';
+import type { Address, CardRecord, Models, WatchRecord } from '../database/models.ts';
+import type { CardItem, Message, Subject as Outgoing } from '../delivery/message.ts';
+import type { Locale, Texts } from '../texts/texts.ts';
+import { compose, type Subject } from './compose.ts';
+import { placesFor } from './places.ts';
+import { stillTrue } from './stillTrue.ts';
+import { viewOf, type World } from './view.ts';
+
+export interface RenderOptions {
+  models: Models;
+  reference: Reference;
+  texts: Texts;
+  people: { localeOf(address: Address): Promise<Locale | null> };
+}
+
+/**
+ * The words for a chat's row of the ledger, at the moment of sending: what is still true of what was planned, all of the
+ * chat's cards in one message. null: nothing is true any more.
+ */
+export function createRenderReminder(options: RenderOptions): (row: Outgoing, now: number) => Promise<Message | null> {
+  const { models, reference, texts, people } = options;
+  return async ({ address, items }, now) => {
+    const [data, watches, locale] = await Promise.all([
+      reference.current(),
+      watchesOf(models, address, items),
+      people.localeOf(address),
+    ]);
+    const cards = await cardsOf(models, [...watches.values()]);
+    const say = texts.for(locale ?? 'fa');
+    const subjects: Subject[] = [];
+    const left: string[] = [];
+    for (const watch of watches.values()) {
+      const card = cards.get(String(watch.cardId));
+      const theirs = items.filter(({ watchId }) => watch._id.equals(watchId));
+      if (!card) continue;
+      const place = placesOf(card, data.offices);
+      const places = placesFor(card, place, data.calendar);
+      const world: World = { card, batches: data.batches, calendar: data.calendar, places, now };
+      const view = viewOf(world);
+      const said = theirs.filter((item) => stillTrue(item, watch, world, view));
+      left.push(...theirs.filter((item) => !said.includes(item)).map(({ key }) => key));
+      const { state, today } = view;
+      const { calendar } = data;
+      const input = { card, state, label: watch.label, calendar, place, today, watched: true, say };
+      if (said.length > 0) subjects.push({ id: String(card._id), input, view, items: said });
+    }
+    if (subjects.length === 0) return null;
+    const found = new Set([...watches.values()].filter((watch) => cards.has(String(watch.cardId))).map(idOf));
+    left.push(...items.filter(({ watchId }) => !found.has(String(watchId))).map(({ key }) => key));
+    const { text, buttons } = compose(subjects);
+    return { text, keyboard: keyboard(buttons), ...(left.length > 0 ? { left } : {}) };
+  };
+}
+
+const idOf = ({ _id }: WatchRecord): string => String(_id);
+
+async function watchesOf(
+  { watches }: Models,
+  address: Address,
+  items: readonly CardItem[],
+): Promise<Map<string, WatchRecord>> {
+  const ids = items.map(({ watchId }) => watchId);
+  const found = await watches.find({ _id: { $in: ids } }).lean<WatchRecord[]>();
+  const own = found.filter(({ chat }) => chat.id === address.id && chat.channel === address.channel);
+  return new Map(own.sort((a, b) => a.since - b.since).map((watch) => [idOf(watch), watch]));
+}
+
+async function cardsOf({ cards }: Models, watches: readonly WatchRecord[]): Promise<Map<string, CardRecord>> {
+  const ids = watches.map(({ cardId }) => cardId);
+  const found = await cards.find({ _id: { $in: ids } }, { versions: 0 }).lean<CardRecord[]>();
+  return new Map(found.map((card) => [String(card._id), card]));
+}

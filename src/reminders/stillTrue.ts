@@ -1,0 +1,60 @@
+import type { WatchRecord } from '../database/models.ts';
+import { troubleOn } from './closures.ts';
+import { isDeadlineReminder, isNews, type News } from './kinds.ts';
+import type { Places } from './places.ts';
+import { isNewApplication } from './news.ts';
+import { isWaiting, type View, type World } from './view.ts';
+
+/** What was planned to be said of a card. */
+export interface Planned {
+  kind: string;
+  deadline: string | null;
+  /** Business time, epoch ms. */
+  dueAt: number;
+}
+
+/**
+ * Is it still true, and still of use, when it is about to be sent? Between planning and sending lie the quiet hours, an
+ * outage, an import that was taken back, or an answer that has said it meanwhile.
+ */
+export function stillTrue(item: Planned, watch: WatchRecord, world: World, view: View): boolean {
+  if (!watch.reminders) return false;
+  const { told } = watch;
+  if (told?.by === 'answer' && told.at > item.dueAt) return false;
+  const { kind } = item;
+  // Who has collected the card hears only of a later one.
+  if ((watch.collectedAt ?? null) !== null && kind !== 'newSerialAsked' && kind !== 'newRound') return false;
+  if (isNews(kind)) return newsTrue(kind, watch, world, view);
+  if (!isWaiting(view.state.status)) return false;
+  if (isDeadlineReminder(kind)) return deadlineTrue(item, world.places, world.now, view);
+  if (kind === 'afterChosenDay') return true;
+  if (item.deadline === null || item.deadline < view.today) return false;
+  if (kind === 'closure') return troubleOn(item.deadline, view.where, world.calendar) !== null;
+  return watch.chosenDay === item.deadline && world.now < world.places.closes(item.deadline, view.where);
+}
+
+function newsTrue(kind: News, { told }: WatchRecord, { card }: World, { state }: View): boolean {
+  if (kind === 'newSerialAsked') return told?.serialAsked === true && told.lookup !== card.lookup;
+  // Of an application whose serial this chat does not know nothing is told.
+  if (told && isNewApplication(told, card)) return false;
+  if (told?.serialAsked === true && told.lookup !== card.lookup) return false;
+  switch (kind) {
+    case 'issued':
+      return state.status === 'issued';
+    case 'movedToCentre':
+      return state.status === 'readyAtProvincialCentre';
+    case 'returned':
+      return state.status === 'returnedToTehran';
+    case 'delivered':
+      return state.status === 'delivered';
+    default:
+      return isWaiting(state.status);
+  }
+}
+
+/** Of another deadline the planner has news, or will have at its next look. */
+const deadlineTrue = ({ deadline }: Planned, places: Places, now: number, view: View): boolean =>
+  view.deadline === deadline &&
+  view.lastOpen !== null &&
+  view.lastOpen >= view.today &&
+  now < places.closes(view.lastOpen, view.where);

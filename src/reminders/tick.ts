@@ -1,0 +1,164 @@
+import type { AnyBulkWriteOperation, Collection } from 'mongodb';
+import { placesOf, type Reference, type ReferenceData } from '../bot/reference.ts';
+import {
+  type Address,
+  addressKey,
+  type CardRecord,
+  CHANNELS,
+  type Models,
+  type WatchRecord,
+} from '../database/models.ts';
+import type { CardItem } from '../delivery/message.ts';
+import type { Log } from '../log.ts';
+import type { Job } from '../ticks/ticks.ts';
+import type { Hours } from './hours.ts';
+import { hearImports, holdsAt } from './imports.ts';
+import { plan, type Plan, type PlanInput } from './plan.ts';
+import { placesFor } from './places.ts';
+import { adoptOldWatches } from './touch.ts';
+
+/**
+ * Asks the planner about every watch that is due, hands what is to be told to the ledger and notes when to look again.
+ * The work grows with what is due, not with the watches or cards there are. All that is due for one chat is handed over
+ * together, so that a family hears of its cards in one message.
+ *
+ * First the ledger, then the watch: whoever falls over in between plans the same again, under the same keys, and the
+ * ledger leaves it out. A watch is written only as it was read (`rev`); one that changed meanwhile is still due.
+ */
+
+/** The ledger, as far as the planner needs it (delivery/ledger.ts). */
+export interface Outbox {
+  plan(list: readonly { address: Address; items: readonly CardItem[] }[]): Promise<number>;
+}
+
+export interface RemindersOptions {
+  models: Models;
+  reference: Reference;
+  outbox: Outbox;
+  hours: Hours;
+  log: Log;
+}
+
+/** Watches at a time: a few reads and two writes for all of them. */
+const BATCH = 200;
+
+export function remindersJob(options: RemindersOptions): Job {
+  const { models, reference, log } = options;
+  let adopted = false;
+  return {
+    name: 'reminders',
+    async run(now) {
+      if (!adopted) {
+        await adoptOldWatches(models, now);
+        adopted = true;
+      }
+      // What staff have just changed must count, however short a time ago it was read.
+      reference.forget();
+      await hearImports(models, now);
+      const data = await reference.current();
+      const counts = { looked: 0, planned: 0 };
+      for (;;) {
+        const due = await dueWatches(models, now);
+        if (due.length === 0) break;
+        counts.planned += await planAll(options, due, data, now);
+        counts.looked += due.length;
+      }
+      if (counts.looked > 0) log.info('reminders.planned', counts);
+    },
+  };
+}
+
+/** The next watches that are due, with all others that are due of the same chats. */
+async function dueWatches({ watches }: Models, now: number): Promise<WatchRecord[]> {
+  const due = { nextAt: { $lte: now } };
+  const found = await watches.find(due).sort({ nextAt: 1 }).limit(BATCH).lean<WatchRecord[]>();
+  if (found.length < BATCH) return found;
+  const ids = [...new Set(found.map(({ chat }) => chat.id))];
+  const theirs = { 'chat.channel': { $in: [...CHANNELS] }, 'chat.id': { $in: ids }, ...due };
+  return watches.find(theirs).lean<WatchRecord[]>();
+}
+
+async function planAll(
+  { models, outbox, hours }: RemindersOptions,
+  due: readonly WatchRecord[],
+  data: ReferenceData,
+  now: number,
+): Promise<number> {
+  const [cards, away, holds] = await Promise.all([
+    cardsOf(models, due),
+    unreachable(models, due),
+    holdsAt(models, now),
+  ]);
+  const changes: AnyBulkWriteOperation<WatchRecord>[] = [];
+  const outgoing = new Map<string, { address: Address; items: CardItem[] }>();
+  for (const watch of due) {
+    const card = cards.get(String(watch.cardId));
+    // Whoever cannot be reached, and a card that an import took back, wait until something touches them.
+    const result =
+      card && !away.has(addressKey(watch.chat))
+        ? plan({ ...inputOf(watch, card, data, hours, now), heldUntil: holds(card) })
+        : null;
+    changes.push(changeOf(watch, result));
+    const items = result ? itemsOf(watch, result) : [];
+    if (items.length === 0) continue;
+    const key = addressKey(watch.chat);
+    const known = outgoing.get(key);
+    outgoing.set(key, { address: watch.chat, items: [...(known?.items ?? []), ...items] });
+  }
+  if (outgoing.size > 0) await outbox.plan([...outgoing.values()]);
+  const watches = models.watches.collection as unknown as Collection<WatchRecord>;
+  await watches.bulkWrite(changes, { ordered: false });
+  return [...outgoing.values()].reduce((sum, { items }) => sum + items.length, 0);
+}
+
+async function cardsOf({ cards }: Models, due: readonly WatchRecord[]): Promise<Map<string, CardRecord>> {
+  const found = await cards
+    .find({ _id: { $in: due.map(({ cardId }) => cardId) } }, { versions: 0 })
+    .lean<CardRecord[]>();
+  return new Map(found.map((card) => [String(card._id), card]));
+}
+
+async function unreachable({ people }: Models, due: readonly WatchRecord[]): Promise<Set<string>> {
+  const ids = [...new Set(due.map(({ chat }) => addressKey(chat)))];
+  const found = await people.find({ _id: { $in: ids } }, { unreachableSince: 1 }).lean();
+  return new Set(found.flatMap((person) => ((person.unreachableSince ?? null) === null ? [] : [person._id])));
+}
+
+/** What the planner is asked about a watch. */
+export function inputOf(
+  watch: WatchRecord,
+  card: Omit<CardRecord, 'versions' | 'seen'> & Partial<Pick<CardRecord, 'seen'>>,
+  { batches, calendar, offices }: ReferenceData,
+  hours: Hours,
+  now: number,
+): PlanInput {
+  const places = placesFor(card, placesOf(card, offices), calendar);
+  return { card, batches, calendar, places, hours, now, told: watch.told, heldUntil: null, choices: watch };
+}
+
+function itemsOf(watch: WatchRecord, { due }: Plan): CardItem[] {
+  return due.map(({ kind, deadline, at, urgent }) => ({
+    key: `${String(watch._id)}:${watch.planned}:${kind}:${deadline ?? ''}`,
+    kind,
+    cardId: watch.cardId,
+    watchId: watch._id,
+    deadline,
+    dueAt: at,
+    urgent,
+  }));
+}
+
+function changeOf(watch: WatchRecord, result: Plan | null): AnyBulkWriteOperation<WatchRecord> {
+  const filter = { _id: watch._id, rev: watch.rev };
+  if (result?.over) return { deleteOne: { filter } };
+  const told = result && result.told !== watch.told ? { told: result.told } : {};
+  return {
+    updateOne: {
+      filter,
+      update: {
+        $set: { nextAt: result?.nextAt ?? null, ...result?.set, ...told },
+        $inc: { rev: 1, planned: result && result.due.length > 0 ? 1 : 0 },
+      },
+    },
+  };
+}

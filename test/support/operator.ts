@@ -1,0 +1,84 @@
+import type { Types } from 'mongoose';
+import type { Command, CommandContext, JsonValue } from '../../src/commands/command.ts';
+import { CommandError } from '../../src/commands/command.ts';
+import { createReference, placesOf } from '../../src/bot/reference.ts';
+import { createLookupKeys } from '../../src/domain/lookupKey.ts';
+import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
+import type { Database } from '../../src/database/connection.ts';
+import { addressKey, type Address, type CardRecord } from '../../src/database/models.ts';
+import { silentLog } from '../../src/log.ts';
+import { placesFor } from '../../src/reminders/places.ts';
+import { remindersJob } from '../../src/reminders/tick.ts';
+import { toldByAnswer } from '../../src/reminders/view.ts';
+import { addCard, type TestCard } from './cards.ts';
+import { testClocks } from './clock.ts';
+
+/** An operator at the commands of a store, people who follow cards there, and what the planner hands to the ledger. */
+export interface Operator {
+  run<T>(command: Command, args: JsonValue): Promise<T>;
+  /** The sentence with which a command refuses. */
+  refusal(command: Command, args: JsonValue): Promise<string>;
+  /** A chat that was answered about a card of these facts just now. */
+  follower(facts?: TestCard, chat?: Address): Promise<{ chat: Address; cardId: Types.ObjectId }>;
+  /** Lets business time pass to that instant, the planner having had a look; what each chat is told then. */
+  told(at?: string): Promise<Record<string, string[]>>;
+  now(): number;
+}
+
+/** @param start  business time, an ISO instant */
+export async function operatorOf(database: Database, start = '2025-08-11T10:00:00+03:30'): Promise<Operator> {
+  const { models } = database;
+  const clocks = testClocks(Date.parse(start));
+  const keys = createLookupKeys('the secret of the tests, thirty-two characters');
+  const context: CommandContext = { database, keys, receiptPattern: DEFAULT_RECEIPT_PATTERN, clocks, log: silentLog };
+  // Computing holidays takes a thread and a second; these tests need none.
+  for (const year of [2025, 2026, 2027])
+    await models.settings.updateOne({ _id: `holidays:${year}` }, { $set: { value: [] } }, { upsert: true });
+  const reference = createReference({ models, clocks, log: silentLog });
+  const hours = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23 * 60 + 30 } };
+  let outgoing: Record<string, string[]> = {};
+  const job = remindersJob({
+    models,
+    reference,
+    hours,
+    log: silentLog,
+    outbox: {
+      plan: async (list) => {
+        for (const { address, items } of list)
+          (outgoing[addressKey(address)] ??= []).push(...items.map(({ kind }) => kind));
+        return list.length;
+      },
+    },
+  });
+  let people = 0;
+  const run = <T>(command: Command, args: JsonValue): Promise<T> =>
+    command(args, context, { onProgress: () => undefined, signal: new AbortController().signal }) as Promise<T>;
+  return {
+    run,
+    refusal: (command, args) =>
+      run(command, args).then(
+        () => 'no refusal',
+        (error: unknown) => (error instanceof CommandError ? error.message : Promise.reject(error as Error)),
+      ),
+    async follower(facts = {}, chat) {
+      people += 1;
+      const to: Address = chat ?? { channel: 'telegram', id: String(people) };
+      const { id } = await addCard(models, keys, people, facts);
+      const card = (await models.cards.findById(id).lean<CardRecord>())!;
+      reference.forget();
+      const { batches, calendar, offices } = await reference.current();
+      const now = clocks.business.now();
+      const places = placesFor(card, placesOf(card, offices), calendar);
+      const told = toldByAnswer({ card, batches, calendar, places, now });
+      await models.watches.create({ chat: to, cardId: id, since: now, told, nextAt: now });
+      return { chat: to, cardId: id };
+    },
+    async told(at) {
+      if (at !== undefined) await clocks.business.moveTo(Date.parse(at));
+      outgoing = {};
+      await job.run(clocks.business.now());
+      return outgoing;
+    },
+    now: () => clocks.business.now(),
+  };
+}
