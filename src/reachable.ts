@@ -35,6 +35,8 @@ export function createReachable(options: { models: Models; ledger: Ledger; clock
   };
 }
 
-/** The items of a row that still name a watch. */
+/** The items of a row that still name a watch and ended as the row did. */
 export const watchedItems = (items: DeliveryRecord['items']) =>
-  items.flatMap(({ watchId, kind }) => (watchId === null ? [] : [{ watchId, kind }]));
+  items.flatMap(({ watchId, kind, state }) =>
+    watchId === null || (state ?? null) !== null ? [] : [{ watchId, kind }],
+  );

@@ -93,7 +93,9 @@ function wordsOf(subject: Subject): Words {
     return { first: say('news-newSerialAsked'), more: [], paragraphs: [[say('news-newSerialAsked-how')]] };
   // "We will remind you" is said with news, not by the reminder itself.
   const { first, paragraphs, asOf } = answerParts({ ...input, watched: !isReminder(kind) });
-  const body = [...paragraphs, [asOf]];
+  // What the calendar only announced ends with the same promise.
+  const stays = kind === 'returned' && input.state.basis === 'seen' && say('news-returned-stays');
+  const body = [...paragraphs, [stays, asOf]];
   if (isDeadlineReminder(kind)) return { first: deadlineLine(input) ?? first, more: [], paragraphs: body };
   if (kind === 'closure' && deadline !== null) return { ...closureWords(input, view, deadline), paragraphs: body };
   if (kind === 'chosenDay' && deadline !== null)
@@ -111,15 +113,12 @@ function wordsOf(subject: Subject): Words {
   };
 }
 
-function newsLines(kind: string, { say, state }: AnswerInput): MaybeLine[] {
+function newsLines(kind: string, { say }: AnswerInput): MaybeLine[] {
   switch (kind) {
     case 'deadlineExtended':
     case 'deadlineShortened':
     case 'newRound':
       return [say(`news-${kind}`)];
-    case 'returned':
-      // What the calendar only announced ends with the same promise.
-      return [state.basis === 'seen' && say('news-returned-stays')];
     default:
       return [];
   }
@@ -136,17 +135,22 @@ function deadlineLine(input: AnswerInput): string | null {
   });
 }
 
+/** The place where the card waits now, which may not be where it must be collected in the end. */
+function whereItIs(input: AnswerInput): string {
+  const { county, centre } = situationOf(input);
+  return (input.state.status === 'readyAtCounty' ? county : centre).short;
+}
+
 function dayLine(input: AnswerInput, view: View, key: 'reminder-chosen' | 'closure-closed', day: Day): string {
   const { say } = input;
-  const { goTo } = situationOf(input);
-  return say(key, { days: daysBetween(view.today, day), place: goTo.short, day: dayInWords(say, day) });
+  return say(key, { days: daysBetween(view.today, day), place: whereItIs(input), day: dayInWords(say, day) });
 }
 
 function afterLine(subject: Subject): string | null {
   const { input, items } = subject;
   const day = items.find(({ kind }) => kind === 'afterChosenDay')?.deadline;
   if (!day) return null;
-  return input.say('reminder-after', { place: situationOf(input).goTo.short, day: dayInWords(input.say, day) });
+  return input.say('reminder-after', { place: whereItIs(input), day: dayInWords(input.say, day) });
 }
 
 function closureWords(input: AnswerInput, view: View, day: Day): Pick<Words, 'first' | 'more'> {
@@ -166,7 +170,7 @@ function closureWords(input: AnswerInput, view: View, day: Day): Pick<Words, 'fi
   return {
     first: say(`closure-${trouble.kind}`, {
       days: daysBetween(view.today, day),
-      place: situationOf(input).goTo.short,
+      place: whereItIs(input),
       day: dayInWords(say, day),
       time: digits(say.locale, trouble.at ?? ''),
     }),

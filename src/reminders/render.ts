@@ -1,12 +1,14 @@
 import { placesOf, type Reference } from '../bot/reference.ts';
 import { keyboard } from '../bot/buttons.ts';
 import type { Address, CardRecord, Models, WatchRecord } from '../database/models.ts';
+import { addDays } from '../domain/calendar.ts';
+import type { Day } from '../domain/card.ts';
 import type { CardItem, Message, Subject as Outgoing } from '../delivery/message.ts';
 import type { Locale, Texts } from '../texts/texts.ts';
 import { compose, type Subject } from './compose.ts';
-import { placesFor } from './places.ts';
+import { placesFor, type Places } from './places.ts';
 import { stillTrue } from './stillTrue.ts';
-import { viewOf, type World } from './view.ts';
+import { type View, viewOf, type World } from './view.ts';
 
 export interface RenderOptions {
   models: Models;
@@ -41,8 +43,9 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
       const view = viewOf(world);
       const said = theirs.filter((item) => stillTrue(item, watch, world, view));
       left.push(...theirs.filter((item) => !said.includes(item)).map(({ key }) => key));
-      const { state, today } = view;
+      const { state } = view;
       const { calendar } = data;
+      const today = dayToGo(view, places, now);
       const input = { card, state, label: watch.label, calendar, place, today, watched: true, say };
       if (said.length > 0) subjects.push({ id: String(card._id), input, view, items: said });
     }
@@ -53,6 +56,10 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
     return { text, keyboard: keyboard(buttons), ...(left.length > 0 ? { left } : {}) };
   };
 }
+
+/** The first day on which one can still go: when the doors of the last open day have closed, that is over as well. */
+const dayToGo = ({ today, lastOpen, where }: View, places: Places, now: number): Day =>
+  lastOpen === today && now >= places.closes(today, where) ? addDays(today, 1) : today;
 
 const idOf = ({ _id }: WatchRecord): string => String(_id);
 

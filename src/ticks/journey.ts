@@ -11,12 +11,16 @@ import type { HourRange } from '../config.ts';
 export interface Journey {
   /** @throws RangeError backwards */
   moveTo(instant: number): Promise<void>;
+  /** In one step, as for a machine that slept; only what is due already is done before. @throws RangeError backwards */
+  leapTo(instant: number): Promise<void>;
 }
 
 /** A year of reminders for a screen of people is less. */
 const MOST_STOPS = 2_000;
 /** A messenger that does not answer holds nobody up for longer, machine ms. */
 const PATIENCE_MS = 5_000;
+/** Time runs on by itself while one looks at it. */
+const A_LITTLE_MS = 20;
 
 /** @param options.sent  settles when all that is due has been sent, or is held back */
 export function createJourney(options: {
@@ -48,22 +52,29 @@ export function createJourney(options: {
     over.abort();
   }
 
+  async function go(instant: number): Promise<void> {
+    await business.moveTo(Math.max(instant, business.now() + A_LITTLE_MS));
+    await settle();
+  }
+
   async function travel(instant: number): Promise<void> {
     for (let stops = 0; stops < MOST_STOPS; stops += 1) {
       const stop = await next(business.now());
       if (stop === null || stop >= instant) break;
-      await business.moveTo(Math.max(stop, business.now()));
-      await settle();
+      await go(stop);
     }
-    await business.moveTo(Math.max(instant, business.now()));
-    await settle();
+    await go(instant);
   }
 
-  return {
-    moveTo(instant) {
-      if (instant < business.now()) throw new RangeError('The clock only moves forwards.');
-      last = last.catch(() => undefined).then(() => travel(instant));
-      return last;
-    },
-  };
+  /** One move after the other. What people have just done is due already. */
+  function move(instant: number, how: (instant: number) => Promise<void>): Promise<void> {
+    if (instant < business.now()) throw new RangeError('The clock only moves forwards.');
+    last = last
+      .catch(() => undefined)
+      .then(() => (instant > business.now() + A_LITTLE_MS ? go(0) : undefined))
+      .then(() => how(instant));
+    return last;
+  }
+
+  return { moveTo: (instant) => move(instant, travel), leapTo: (instant) => move(instant, go) };
 }

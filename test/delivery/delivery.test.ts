@@ -1,20 +1,187 @@
 import { expect } from 'chai';
+import type { CardItem, Settled } from '../../src/delivery/message.ts';
 import { engines } from '../support/databases.ts';
-import { addressOf, item, setStage, type Stage } from './stage.ts';
+import { addressOf, DAY, HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
 
 for (const engine of engines())
   describe(`Delivery on ${engine.name}`, () => {
     let stage: Stage;
     beforeEach(async () => (stage = await setStage(engine)));
     afterEach(() => stage.close());
+    const plan = (person: ReturnType<Stage['person']>, ...items: CardItem[]) =>
+      stage.ledger.plan([{ address: addressOf(person), items }]);
 
     it('sends what is due and keeps the message id', async () => {
       const sara = stage.person();
       const { delivery } = stage.worker();
-      await stage.ledger.plan([{ address: addressOf(sara), items: [item('a'), item('b')] }]);
+      await plan(sara, item('a'), item('b'));
       expect((await sara.next()).text).to.equal('a\nb');
       await delivery.idle();
       const [row] = await stage.rows();
       expect(row).to.include({ state: 'sent', messageId: sara.last?.id, owner: null, leaseUntil: null });
+    });
+
+    it('sends nothing before its time', async () => {
+      const sara = stage.person();
+      const { delivery } = stage.worker();
+      await plan(sara, item('a', { dueAt: START + HOUR }));
+      await delivery.idle();
+      expect(sara.rest()).to.deep.equal([]);
+      await stage.leap(HOUR);
+      expect((await sara.next()).text).to.equal('a');
+    });
+
+    it('writes the words at the last moment, and lets expire what is not true any more', async () => {
+      const sara = stage.person();
+      const ali = stage.person('علی');
+      const told: Settled[] = [];
+      const { delivery } = stage.worker({
+        render: ({ items }) => {
+          const still = items.filter(({ key }) => key !== 'old');
+          if (still.length === 0) return Promise.resolve(null);
+          return Promise.resolve({ text: still.map(({ key }) => key).join(), left: ['old'] });
+        },
+        onSettled: (settled) => void told.push(...settled),
+      });
+      await plan(sara, item('old'), item('new'));
+      await plan(ali, item('old'));
+      expect((await sara.next()).text).to.equal('new');
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ sent: 1, expired: 1 });
+      const sent = (await stage.rows()).find(({ state }) => state === 'sent');
+      expect(sent?.items.map(({ state }) => state ?? 'as the row')).to.deep.equal(['expired', 'as the row']);
+      expect(told.map(({ state }) => state).toSorted()).to.deep.equal(['expired', 'sent']);
+    });
+
+    it('keeps quiet at night, but for what is urgent and within its hours', async () => {
+      const sara = stage.person();
+      await stage.leap(12 * HOUR);
+      const { delivery } = stage.worker();
+      await plan(sara, item('news'));
+      await delivery.idle();
+      expect(sara.rest()).to.deep.equal([]);
+      await plan(sara, item('closed tomorrow', { urgent: true }));
+      expect((await sara.next()).text).to.equal('closed tomorrow');
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ sent: 1, planned: 1 });
+      await stage.leap(11 * HOUR);
+      expect((await sara.next()).text).to.equal('news');
+    });
+
+    it('waits with what is urgent, too, from half past eleven to six', async () => {
+      const sara = stage.person();
+      await stage.leap(13.75 * HOUR);
+      const { delivery } = stage.worker();
+      await plan(sara, item('closed tomorrow', { urgent: true }));
+      await delivery.idle();
+      expect(sara.rest()).to.deep.equal([]);
+      await stage.leap(6.5 * HOUR);
+      expect((await sara.next()).text).to.equal('closed tomorrow');
+    });
+
+    it('sends to both messengers of a person', async () => {
+      const here = stage.person('سارا', 'telegram');
+      const there = stage.person('سارا', 'bale');
+      stage.worker();
+      await plan(here, item('a'));
+      await plan(there, item('a'));
+      expect([(await here.next()).text, (await there.next()).text]).to.deep.equal(['a', 'a']);
+    });
+
+    it('marks somebody who blocked the bot, and cancels what else is planned for them', async () => {
+      const sara = stage.person();
+      const gone: string[] = [];
+      const { delivery } = stage.worker({ onUnreachable: ({ id }) => void gone.push(id) });
+      await stage.ledger.planAnnouncement('later', [addressOf(sara)], START + DAY);
+      sara.block();
+      await plan(sara, item('a'));
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ unreachable: 1, cancelled: 1 });
+      expect(gone).to.deep.equal([String(sara.id)]);
+      sara.unblock();
+      await plan(sara, item('b'));
+      expect((await sara.next()).text).to.equal('b');
+    });
+
+    it('stops an announcement that is paused or called off in the middle of it', async () => {
+      const people = Array.from({ length: 40 }, (_, n) => stage.person(`نفر ${n}`));
+      const announcements = testAnnouncements();
+      announcements.running = ['party'];
+      let sent = 0;
+      const { delivery } = stage.worker({
+        announcements: announcements.ask,
+        rate: 16,
+        render: async ({ announcement }) => {
+          if ((sent += 1) === 5) announcements.running = [];
+          return { text: announcement ?? '' };
+        },
+      });
+      await stage.ledger.planAnnouncement('party', people.map(addressOf), START);
+      await delivery.idle();
+      const before = await stage.states();
+      expect(before['sent']).to.be.within(5, 25);
+      expect(before['planned']).to.equal(40 - before['sent']!);
+      announcements.running = ['party'];
+      await stage.leap(SECOND);
+      delivery.wake();
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ sent: 40 });
+      announcements.running = [];
+      announcements.cancelled = ['tea'];
+      await stage.ledger.planAnnouncement('tea', people.map(addressOf), START);
+      await delivery.job.run(stage.business.now());
+      expect(await stage.states()).to.deep.equal({ sent: 40, cancelled: 40 });
+    });
+
+    it('uploads a file once and sends it by its id', async () => {
+      const people = Array.from({ length: 6 }, (_, n) => stage.person(`نفر ${n}`));
+      const announcements = testAnnouncements();
+      announcements.running = ['map'];
+      const { InputFile } = await import('grammy');
+      let loads = 0;
+      const { delivery } = stage.worker({
+        announcements: announcements.ask,
+        render: () =>
+          Promise.resolve({
+            text: 'the map',
+            file: {
+              key: 'map',
+              kind: 'document',
+              load: () => Promise.resolve(new InputFile(Buffer.from(`${(loads += 1)}`), 'map.pdf')),
+            },
+          }),
+      });
+      await stage.ledger.planAnnouncement('map', people.map(addressOf), START);
+      for (const person of people) expect((await person.next()).file?.toString()).to.equal('1');
+      await delivery.idle();
+      expect(loads).to.equal(1);
+    });
+
+    it('forgets whom it was for after RETENTION_DAYS, and keeps the figures', async () => {
+      const sara = stage.person();
+      const { delivery } = stage.worker();
+      await plan(sara, item('a'));
+      await sara.next();
+      await delivery.idle();
+      await stage.leap(90 * DAY - MINUTE);
+      await delivery.job.run(stage.business.now());
+      expect((await stage.rows())[0]?.personal).to.equal(true);
+      await stage.leap(2 * MINUTE);
+      await delivery.job.run(stage.business.now());
+      const [row] = await stage.rows();
+      expect(row).to.deep.include({ state: 'sent', personal: false, address: { channel: 'telegram', id: '' } });
+      expect(JSON.stringify(row)).not.to.contain(String(sara.id));
+      expect(row?.items[0]).to.include({ kind: 'deadline7', watchId: null, key: '' });
+    });
+
+    it('gives back what it has in hand when it is stopped', async () => {
+      const people = Array.from({ length: 60 }, (_, n) => stage.person(`نفر ${n}`));
+      const worker = stage.worker({ rate: 10 });
+      await stage.ledger.plan(people.map((person) => ({ address: addressOf(person), items: [item('a')] })));
+      await people[0]?.next();
+      await worker.stop();
+      const states = await stage.states();
+      expect(Object.keys(states).toSorted()).to.deep.equal(['planned', 'sent']);
+      expect(stage.simulator.callsOf('sendMessage')).to.have.length(states['sent']!);
     });
   });

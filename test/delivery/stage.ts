@@ -52,7 +52,7 @@ export function leapingClock(start = START): LeapingClock {
       }),
     async leap(ms) {
       offset += ms;
-      for (const look of [...sleepers]) look();
+      for (const look of Array.from(sleepers)) look();
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
@@ -77,8 +77,10 @@ export interface Stage {
   /** Of what was rendered: every subject's keys, in order. */
   rendered: string[][];
   worker(options?: Partial<DeliveryOptions> & { rate?: number; database?: Database }): Worker;
-  /** Both clocks. */
+  /** Both clocks, and whoever looks every few seconds looks now. */
   leap(ms: number): Promise<void>;
+  /** A little, some times faster than real time: for waits that calls over HTTP are under way beside. */
+  hurry(): Promise<void>;
   person(name?: string, channel?: Channel): SimulatedPerson;
   rows(): Promise<DeliveryRecord[]>;
   /** How many rows are in each state. */
@@ -178,7 +180,14 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
     ledger,
     rendered,
     worker,
-    leap: (ms) => machine.leap(ms),
+    async leap(ms) {
+      await machine.leap(ms);
+      for (const { delivery } of workers) delivery.wake();
+    },
+    async hurry() {
+      await machine.leap(40);
+      await rows();
+    },
     person(name = 'سارا', channel = 'telegram') {
       const one = simulator.person(name, channel);
       // Nobody is written to who has not written first.

@@ -101,7 +101,7 @@ for (const engine of engines())
       cardId: Types.ObjectId,
       facts: Partial<CardFacts>,
       asOf: Day,
-    ): Promise<{ id: Types.ObjectId; undo(): Promise<void> }> {
+    ): Promise<{ id: Types.ObjectId; undo: () => Promise<void> }> {
       const { cards, imports } = stage.database.models;
       const before = (await cards.findById(cardId).lean())!;
       const id = new Types.ObjectId();
@@ -279,7 +279,9 @@ for (const engine of engines())
       await close(closed(COUNTY_END));
       expect(got(person).slice(before[0])).to.deep.equal(['❗️ فردا، دوشنبه ۳۱ شهریور، تعطیل است: خورموج']);
       expect(got(other).slice(before[1])).to.deep.equal(['❗️ فردا، دوشنبه ۳۱ شهریور، تعطیل است: خورموج']);
-      expect(received(person).at(-1)!.text).to.contain('بوشهر');
+      expect(received(person).at(-1)!.text)
+        .to.contain('پس از آن، طبق اعلام، کارت به بوشهر می‌رود')
+        .and.not.to.contain('امروز آخرین روز');
       expect(received(other).at(-1)!.text).to.contain('روز کاری بعد: سه‌شنبه ۱ مهر');
       await until('2025-09-22', 20);
       expect(got(person)).to.have.length(before[0]! + 1);

@@ -1,0 +1,193 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { addDays } from '../../src/domain/calendar.ts';
+import { CARD_STATUSES, COUNTIES, type Day, LABELS } from '../../src/domain/card.ts';
+import { stripPrivateUse } from '../../src/texts/marks.ts';
+import { compose, MESSAGE_LENGTH, type Subject } from '../../src/reminders/compose.ts';
+import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS } from '../../src/reminders/kinds.ts';
+import { placesFor } from '../../src/reminders/places.ts';
+import { viewOf } from '../../src/reminders/view.ts';
+import { instantOf } from '../../src/domain/calendar.ts';
+import { FILLED, given, type Given, office, OFFICES, SEED } from '../bot/answer/support.ts';
+import { times } from '../support/tier.ts';
+import { closed } from './life.ts';
+
+const ID = '0123456789abcdef01234567';
+
+function subject(which: Given, ...items: [kind: string, deadline?: Day | null][]): Subject {
+  const input = given({ watched: true, ...which });
+  const places = placesFor(input.card, input.place, input.calendar);
+  const now = instantOf(input.today, 12);
+  const view = viewOf({
+    card: { ...input.card, lookup: '' },
+    batches: which.batches ?? [],
+    calendar: input.calendar,
+    places,
+    now,
+  });
+  return { id: ID, input, view, items: items.map(([kind, deadline = view.deadline]) => ({ kind, deadline })) };
+}
+
+const say = (...subjects: Subject[]): string[] => stripPrivateUse(compose(subjects).text).split('\n');
+const buttons = (...subjects: Subject[]): string[][] =>
+  compose(subjects).buttons.map((row) => row.map(([text]) => text));
+const dashti = office({ ...OFFICES.dashti, ...FILLED });
+
+describe('the words of a reminder', () => {
+  it('say days left, date and place first, then how to get there, what follows and what to bring', () => {
+    const text = say(subject({ today: '2025-09-15', place: { office: dashti, county: dashti } }, ['deadline7']));
+    expect(text).to.deep.equal([
+      '⏰ ۷ روز مانده: خورموج، تا دوشنبه ۳۱ شهریور',
+      text[1],
+      '',
+      '📍 اداره ثبت احوال شهرستان دشتی',
+      'نشانی: خیابان امام، روبه‌روی بانک، پلاک ۱۲',
+      text[5],
+      'ساعت کار: ۷:۳۰ تا ۱۳:۳۰',
+      'آخرین روز کاری: دوشنبه ۳۱ شهریور (۷ روز دیگر)',
+      'پس از آن تا چهارشنبه ۳۰ مهر (۳۷ روز دیگر) فقط در بوشهر؛ سپس، طبق اعلام، به تهران برمی‌گردد.',
+      'گرفتن دوباره کارت از تهران طول می‌کشد و هزینه دارد.',
+      '',
+      'لطفاً صاحب کارت خودش با اصل شناسنامه و رسید (یا کارت قبلی) مراجعه کند؛ اثر انگشت گرفته می‌شود.',
+      'کارت را زود بگیرید؛ شاید رسید را دیگر نپذیرند.',
+      '',
+      'آخرین اطلاعات ما: ۲۰ مرداد ۱۴۰۴؛ پیش از رفتن تلفن بزنید: \u{2066}077-00000000\u{2069}',
+    ]);
+  });
+
+  it('say today and tomorrow in words', () => {
+    expect(say(subject({ today: '2025-09-21' }, ['deadline1']))[0]).to.equal(
+      '❗️ فردا آخرین روز گرفتن کارت است: خورموج، دوشنبه ۳۱ شهریور',
+    );
+    expect(say(subject({ today: '2025-09-22' }, ['lastMorning']))[0]).to.equal(
+      '❗️ امروز آخرین روز گرفتن کارت است: خورموج، دوشنبه ۳۱ شهریور',
+    );
+  });
+
+  it('carry the map, another day, "collected" and "stop"', () => {
+    expect(buttons(subject({ today: '2025-09-15' }, ['deadline7']))).to.deep.equal([
+      ['📍 محل و نشانی', '🗓 یادآوری در روز دیگر'],
+      ['✅ گرفتم', '🔕 دیگر یادآوری نکنید'],
+    ]);
+  });
+
+  it('say of a chosen day that it is no appointment, and afterwards ask', () => {
+    const before = say(subject({ today: '2025-08-17' }, ['chosenDay', '2025-08-18']));
+    expect(before[0]).to.equal('🗓 فردا، دوشنبه ۲۷ مرداد، روزی است که برای رفتن برگزیدید: خورموج');
+    expect(before).to.include('این نوبت نیست؛ در ساعت کار اداره بروید.');
+    const after = subject({ today: '2025-08-18' }, ['afterChosenDay', '2025-08-18']);
+    expect(say(after)[0]).to.equal('❓ کارت را گرفتید؟ خورموج، دوشنبه ۲۷ مرداد');
+    expect(buttons(after)[0]).to.deep.equal(['✅ گرفتم', 'هنوز نرفته‌ام']);
+  });
+
+  it('tell of the deadline and ask of the chosen day in one message', () => {
+    const both = subject({ today: '2025-09-21' }, ['deadline1'], ['afterChosenDay', '2025-09-21']);
+    const text = say(both);
+    expect(text[0]).to.contain('فردا آخرین روز');
+    expect(text.at(-1)).to.equal('❓ کارت را گرفتید؟ خورموج، یکشنبه ۳۰ شهریور');
+    expect(buttons(both).flat()).to.include('رفتم، نبود');
+  });
+});
+
+describe('the words of news', () => {
+  it('begin with the state as it is now', () => {
+    expect(say(subject({}, ['ready'])).slice(0, 2)).to.deep.equal([
+      '✅ آماده: خورموج، تا دوشنبه ۳۱ شهریور',
+      '🔔 خبر تازه: کارت (م. ک.، \u{2066}…۰۴۰\u{2069})',
+    ]);
+    const ends = { county: '2025-10-06', centre: '2025-11-05' };
+    const extended = say(subject({ batches: [{ custodyFrom: SEED, ends }] }, ['deadlineExtended']));
+    expect(extended[0]).to.equal('✅ آماده: خورموج، تا دوشنبه ۱۴ مهر');
+    expect(extended).to.include('🗓 مهلت تمدید شد. تاریخ‌های تازه:');
+  });
+
+  it('tell a delivery with the way to object, and what stays', () => {
+    const text = say(subject({ card: { status: 'delivered', deliveredOn: '2025-08-10' } }, ['delivered'])).join('\n');
+    expect(text).to.contain('نگرفته‌اید؟').and.to.contain('سابقه خود اداره می‌ماند').and.to.contain('هفت روز');
+  });
+
+  it('ask for a new serial without saying anything of the new application', () => {
+    const text = say(subject({ card: { status: 'readyAtCounty' } }, ['newSerialAsked'])).join('\n');
+    expect(text).to.contain('سریال رسید تازه').and.not.to.contain('خورموج');
+  });
+
+  it('tell of a closure with the next open day', () => {
+    const late = subject({ today: '2025-09-21', closures: [closed('2025-09-22')] }, ['closure', '2025-09-22']);
+    expect(say(late)[0]).to.equal('❗️ فردا، دوشنبه ۳۱ شهریور، تعطیل است: خورموج');
+    expect(say(late)).to.include('روز کاری بعد (سه‌شنبه ۱ مهر) پس از پایان مهلت است.');
+    const opening = closed('2025-08-18', { kind: 'lateOpening', at: '10:00' });
+    const part = subject({ today: '2025-08-16', closures: [opening] }, ['closure', '2025-08-18']);
+    expect(say(part)[0]).to.equal('⚠️ دوشنبه ۲۷ مرداد از ساعت ۱۰:۰۰ باز است: خورموج');
+  });
+});
+
+describe('the words for a family', () => {
+  it('stand under one line where all have the same last day', () => {
+    const cards = LABELS.map((label) => subject({ today: '2025-09-15', label }, ['deadline7']));
+    expect(say(...cards).slice(0, 6)).to.deep.equal([
+      '⏰ ۷ روز مانده برای ۵ کارت: خورموج، تا دوشنبه ۳۱ شهریور',
+      ...['شما', 'همسر', 'پدر', 'مادر', 'فرزند'].map((who) => `• کارت ${who} (م. ک.، \u{2066}…۰۴۰\u{2069})`),
+    ]);
+    expect(buttons(...cards)).to.have.length(6);
+  });
+
+  it('stand line by line otherwise', () => {
+    const text = say(
+      subject({ label: 'mine' }, ['ready']),
+      subject({ label: 'mother', card: { status: 'issued' } }, ['issued']),
+    );
+    expect(text).to.include('✅ آماده: خورموج، تا دوشنبه ۳۱ شهریور');
+    expect(text.some((line) => line.startsWith('📦 صادر شده'))).to.equal(true);
+  });
+});
+
+describe('any message', () => {
+  const words = ['اداره', 'ثبت', 'احوال', 'شهرستان', 'خیابان', 'Block', '12', 'روبه‌روی', 'بانک', 'پلاک'];
+  const name = (most: number) =>
+    fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: most }).map((found) => found.join(' '));
+  const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
+  const day = fc.integer({ min: -60, max: 120 }).map((n) => addDays(SEED, n));
+  const place = maybe(
+    fc
+      .record({ name: name(14), city: name(8), address: maybe(name(60)), hours: maybe(name(40)) })
+      .map((over) => office({ code: 'دشتی-1', county: 'dashti', phone: '077-00000000', ...over })),
+  );
+  const item = fc.tuple(
+    fc.constantFrom<string[]>(...NEWS, ...DEADLINE_REMINDERS, ...CHOSEN_REMINDERS, 'closure'),
+    maybe(day),
+  );
+  const any = fc
+    .record({
+      card: fc.record({
+        county: fc.constantFrom(...COUNTIES),
+        office: maybe(fc.constantFrom('دشتی-1', 'دفتر بسیار دور شماره 123456789')),
+        status: fc.constantFrom(...CARD_STATUSES),
+        asOf: day,
+        custodyFrom: maybe(fc.constant(SEED)),
+        initials: fc.constantFrom('', 'م. ک.'),
+      }),
+      today: day,
+      label: maybe(fc.constantFrom(...LABELS)),
+      place: fc.record({ county: place, centre: place, office: place }),
+      closures: fc.array(
+        day.map((one) => closed(one)),
+        { maxLength: 10 },
+      ),
+    })
+    .chain((which) => fc.array(item, { minLength: 1, maxLength: 4 }).map((items) => ({ which, items })));
+
+  it(`has at most ${MESSAGE_LENGTH} characters and a first line, with one to ten cards, in both languages`, () => {
+    fc.assert(
+      fc.property(
+        fc.array(any, { minLength: 1, maxLength: 10 }),
+        fc.constantFrom<('fa' | 'en')[]>('fa', 'en'),
+        (all, locale) => {
+          const { text } = compose(all.map(({ which, items }) => subject({ ...which, locale }, ...items)));
+          expect(text.length).to.be.at.most(MESSAGE_LENGTH);
+          expect(text.split('\n')[0]).not.to.equal('');
+        },
+      ),
+      { numRuns: times({ test: 60, ci: 1500, soak: 20_000 }) },
+    );
+  });
+});
