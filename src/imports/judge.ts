@@ -49,11 +49,11 @@ const STATED = [
 export function judge(stored: CardRecord | undefined, row: CardRow, run: ImportRun): Judgement {
   if (!stored) return { outcome: 'added', stepBack: false, doc: newCard(row, run) };
   if (run.asOf < stored.asOf) return { outcome: 'unchanged', stepBack: false, set: null };
-  const stated = statedOver(stored, row);
-  if (STATED.every((field) => (stored[field] ?? null) === stated[field])) {
+  if (STATED.every((field) => row[field] === undefined || row[field] === (stored[field] ?? null))) {
     const confirmed = run.asOf > stored.asOf ? { asOf: run.asOf, seen: seenOnceMore(stored, run) } : null;
     return { outcome: 'unchanged', stepBack: false, set: confirmed };
   }
+  const stated = statedOver(stored, row);
   // An import that was interrupted goes on under its own id: what it changed once is one change.
   const goesOn = stored.importId?.equals(run.importId);
   const versions = goesOn ? stored.versions : [...(stored.versions ?? []), versionOf(stored)].slice(-MOST_VERSIONS);

@@ -29,7 +29,7 @@ export async function openReader({ path, keys, pattern }: ReadOptions): Promise<
   // The compiled file by name: only imports have their extension rewritten.
   const worker = new Worker(new URL('./readerThread.js', import.meta.url), {
     workerData: data,
-    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const arrived: FromThread[] = [];
   let failure: Error | undefined;

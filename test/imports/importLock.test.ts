@@ -8,8 +8,10 @@ import { failure, onEachEngine } from '../support/scratch.ts';
 describe('One import at a time, of several processes', () => {
   onEachEngine((bench) => {
     const lease = () => bench.database.models.leases.findById('import').lean();
-    const run = <T>(clocks: ReturnType<typeof testClocks>, work: (lock: { renew: () => Promise<void> }) => Promise<T>) =>
-      alone({ models: bench.database.models, engine: 'mongodb' }, clocks, work);
+    const run = <T>(
+      clocks: ReturnType<typeof testClocks>,
+      work: (lock: { renew: () => Promise<void> }) => Promise<T>,
+    ) => alone({ models: bench.database.models, engine: 'mongodb' }, clocks, work);
     beforeEach(async () => void (await bench.database.models.leases.deleteMany({})));
 
     /** Another process's lease, as if it had just been taken. */
