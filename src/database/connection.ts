@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mongoose } from 'mongoose';
 import { Client } from './embedded/facade/client.ts';
@@ -41,7 +41,10 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   if (uri === undefined) {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await chmod(dataDir, 0o700);
-    client = await Client.open(join(dataDir, 'kartyar.db'));
+    const path = join(dataDir, 'kartyar.db');
+    // SQLite gives its other files the rights of this one.
+    await (await open(path, 'a', 0o600)).close();
+    client = await Client.open(path);
     client.on('notice', (event: string, data?: object) => onEvent?.(event, data));
     mongoose.setDriver(createDriver(client));
   }

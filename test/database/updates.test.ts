@@ -59,6 +59,7 @@ const CASES: [before: Loose, update: Loose, after: Loose | number][] = [
   [{ a: [{ b: 1 }, { b: 7 }] }, { $pull: { a: { b: { $gt: 3 } } } }, { a: [{ b: 1 }] }],
   [{ b: 1 }, { $pull: { a: 1 } }, { b: 1 }],
   [{ a: 5 }, { $pull: { a: 1 } }, 2],
+  [{ a: 5 }, { $pull: { 'a.b': 1 } }, 28],
   [{ a: 1 }, { $set: { b: 1 }, $setOnInsert: { c: 1 } }, { a: 1, b: 1 }],
   [{ a: 1 }, { $set: { a: 2 }, $inc: { a: 1 } }, 40],
   [{ a: { b: 1 } }, { $set: { a: 2, 'a.b': 1 } }, 40],

@@ -3,7 +3,7 @@ import type { Filter } from '../language/matcher.ts';
 import { compileSort } from '../language/shape.ts';
 import type { Doc } from '../language/values.ts';
 import type { WriteBody } from '../protocol.ts';
-import type { Collection } from './catalogue.ts';
+import type { Collection, Index } from './catalogue.ts';
 import { plan } from './plan.ts';
 import { Scan } from './scan.ts';
 import type { Slice, Work } from './slice.ts';
@@ -20,9 +20,7 @@ type Where = Pick<WriteBody, 'sort'>;
 /** The row, read again, if it is still there and still matches. */
 export function reread(store: Store, collection: Collection, rid: number, filter: Filter): Target | undefined {
   const bytes = store.read(collection, rid);
-  if (!bytes) return undefined;
-  const doc = decode(bytes);
-  return filter.matches(doc) ? { rid, bytes, doc } : undefined;
+  return bytes && matching(rid, bytes, filter);
 }
 
 /** The first document that matches. No other operation comes between this and what the caller does with it. */
@@ -79,8 +77,46 @@ function* firstSorted(
   }
 }
 
-/** The rids of all matches, found before any of them is changed, so that no document is met twice. */
-export function* allTargets(store: Store, slice: Slice, collection: Collection, filter: Filter): Work<number[]> {
+/**
+ * Calls `visit` with every match, as it is at that moment. `moves`: the visitor may change what the walk goes by; then
+ * all matches are found before the first is visited, so that no document is met twice.
+ */
+export function* eachTarget(
+  store: Store,
+  slice: Slice,
+  collection: Collection,
+  filter: Filter,
+  moves: (index: Index) => boolean,
+  visit: (target: Target) => void,
+): Work<void> {
+  const way = plan(collection, filter, []);
+  if (way.index && moves(way.index)) {
+    for (const rid of yield* allRids(store, slice, collection, filter)) {
+      if (slice.over()) yield;
+      const target = reread(store, collection, rid, filter);
+      if (target) visit(target);
+    }
+    return;
+  }
+  for (const { rows } of new Scan(store.sqlite, collection, way, true).steps()) {
+    let { writes } = store;
+    let stale = false;
+    for (const { rid, doc: bytes } of rows) {
+      if (slice.over()) yield;
+      stale ||= writes !== store.writes;
+      const target = stale ? reread(store, collection, rid, filter) : matching(rid, bytes, filter);
+      if (target) visit(target);
+      writes = store.writes;
+    }
+  }
+}
+
+function matching(rid: number, bytes: Uint8Array, filter: Filter): Target | undefined {
+  const doc = decode(bytes);
+  return filter.matches(doc) ? { rid, bytes, doc } : undefined;
+}
+
+function* allRids(store: Store, slice: Slice, collection: Collection, filter: Filter): Work<number[]> {
   const way = plan(collection, filter, []);
   const rids: number[] = [];
   for (const { rows } of new Scan(store.sqlite, collection, way, !way.exact).steps())

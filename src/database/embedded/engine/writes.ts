@@ -9,11 +9,11 @@ import { compileUpdate } from '../language/update.ts';
 import type { Doc, Value } from '../language/values.ts';
 import { equalValues } from '../language/values.ts';
 import type { Result, WriteBody, WriteResult } from '../protocol.ts';
-import type { Collection } from './catalogue.ts';
+import type { Collection, Index } from './catalogue.ts';
 import type { Slice, Work } from './slice.ts';
 import type { Store } from './store.ts';
 import type { Target } from './targets.ts';
-import { allTargets, firstTarget, reread } from './targets.ts';
+import { eachTarget, firstTarget } from './targets.ts';
 
 /** Single writes: update, delete, find-and-change. Inserts, and many writes at once: bulk.ts. */
 const nothing = (): WriteResult => ({ matched: 0, modified: 0, deleted: 0 });
@@ -49,6 +49,12 @@ function insertUpserted(
 const change = (store: Store, collection: Collection, { rid, bytes, doc }: Target, update: Update): Uint8Array =>
   store.replace(collection, rid, bytes, update.apply(doc, false));
 
+/** Whether the update may move a document in the index. */
+const touches = (update: Update, index: Index): boolean =>
+  index.key.some(([path]) =>
+    update.paths.some((changed) => `${path}.`.startsWith(`${changed}.`) || `${changed}.`.startsWith(`${path}.`)),
+  ) || index.partial !== undefined;
+
 export function* update(store: Store, slice: Slice, name: string, body: WriteBody): Work<WriteResult> {
   const filter = compileFilter(body.filter);
   const update = compileUpdate(body.update ?? {});
@@ -61,12 +67,8 @@ export function* update(store: Store, slice: Slice, name: string, body: WriteBod
     result.matched++;
     if (change(store, collection, target, update) !== target.bytes) result.modified++;
   };
-  if (!body.many) apply(yield* firstTarget(store, slice, collection, filter, body));
-  else
-    for (const rid of yield* allTargets(store, slice, collection, filter)) {
-      if (slice.over()) yield;
-      apply(reread(store, collection, rid, filter));
-    }
+  if (body.many) yield* eachTarget(store, slice, collection, filter, (index) => touches(update, index), apply);
+  else apply(yield* firstTarget(store, slice, collection, filter, body));
   if (result.matched === 0 && body.upsert)
     result.upsertedId = insertUpserted(store, collection, filter, update, body).id;
   return result;
@@ -83,12 +85,11 @@ export function* remove(store: Store, slice: Slice, name: string, body: WriteBod
     store.remove(collection, target.rid);
     return { ...result, deleted: 1 };
   }
-  for (const rid of yield* allTargets(store, slice, collection, filter)) {
-    if (slice.over()) yield;
-    if (!reread(store, collection, rid, filter)) continue;
+  const drop = ({ rid }: Target): void => {
     store.remove(collection, rid);
     result.deleted++;
-  }
+  };
+  yield* eachTarget(store, slice, collection, filter, () => false, drop);
   return result;
 }
 

@@ -10,6 +10,8 @@ import { compareStrings, compareValues, equalValues, isObject } from './values.t
  * Changes are made in the order of their paths, as MongoDB does, so that new fields appear in the same order.
  */
 export interface Update {
+  /** What it changes; a replacement changes everything, and is never applied to many. */
+  paths: readonly string[];
   /** Changes `doc` in place; `inserting`: $setOnInsert counts. Returns the document to store. */
   apply: (doc: Doc, inserting: boolean) => Doc;
 }
@@ -95,7 +97,7 @@ const OPERATORS: Record<string, (operand: Value) => Change> = {
   $addToSet: addToSet,
   $pull: pull,
 };
-/** These leave a path alone that is not there. */
+/** These leave a field alone that is not there; $pull still asks for a path that could be. */
 const NEVER_CREATE = new Set(['$unset', '$pull']);
 
 const notViable = (segment: string): EngineError =>
@@ -110,7 +112,7 @@ function applyStep(doc: Doc, { segments, operator, change }: Step): void {
     const last = i === segments.length - 1;
     if (Array.isArray(parent)) {
       if (!isIndex(segment)) {
-        if (create) throw notViable(segment);
+        if (operator !== '$unset') throw notViable(segment);
         return;
       }
       const index = Number(segment);
@@ -138,7 +140,7 @@ function applyStep(doc: Doc, { segments, operator, change }: Step): void {
       }
       parent = parent[segment]!;
     } else {
-      if (create) throw notViable(segment);
+      if (operator !== '$unset') throw notViable(segment);
       return;
     }
   }
@@ -173,6 +175,7 @@ export function compileUpdate(update: Doc): Update {
   if (!names.some((name) => name.startsWith('$'))) {
     const { _id, ...rest } = update;
     return {
+      paths: [],
       apply: ({ _id: old }) => {
         const id = _id ?? old;
         return id === undefined ? rest : { _id: id, ...rest };
@@ -191,6 +194,7 @@ export function compileUpdate(update: Doc): Update {
   steps.sort(comparePaths);
   refuseConflicts(steps);
   return {
+    paths: steps.map(({ segments }) => segments.join('.')),
     apply(doc, inserting) {
       for (const step of steps) if (inserting || step.operator !== '$setOnInsert') applyStep(doc, step);
       return doc;

@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { StoreOwnedError, openDatabase } from '../../src/database/connection.ts';
+import { engines, newFolder } from '../support/databases.ts';
+import { failure } from '../support/scratch.ts';
+
+describe('The embedded store', () => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = join(await newFolder(), 'inner');
+  });
+  afterEach(() => rm(join(dataDir, '..'), { recursive: true, force: true }));
+
+  it('is one file in a folder that only its owner may enter', async () => {
+    const database = await openDatabase({ dataDir });
+    await database.models.people.create({ _id: 'bale:1', since: 1 });
+    await database.close();
+    expect((await stat(dataDir)).mode & 0o777).to.equal(0o700);
+    expect((await stat(join(dataDir, 'kartyar.db'))).mode & 0o077).to.equal(0);
+    expect((await readFile(join(dataDir, 'kartyar.db'))).toString('latin1')).to.match(/^SQLite format 3/);
+    expect(await failure(stat(join(dataDir, 'kartyar.db-wal')))).to.have.property('code', 'ENOENT');
+  });
+
+  it('has one owner: a second one is told at once, and may have it when the first has gone', async () => {
+    const first = await openDatabase({ dataDir });
+    await first.models.people.create({ _id: 'bale:1', since: 1 });
+    expect(await failure(openDatabase({ dataDir }))).to.be.instanceOf(StoreOwnedError);
+    await first.models.people.create({ _id: 'bale:2', since: 1 });
+    await first.close();
+    const second = await openDatabase({ dataDir });
+    expect(await second.models.people.countDocuments()).to.equal(2);
+    await second.close();
+  });
+
+  it('keeps everything over a restart, indexes too', async () => {
+    const first = await openDatabase({ dataDir });
+    await first.models.cards.collection.insertMany(
+      Array.from({ length: 500 }, (_, n) => ({ code: `c${n}`, lookup: 'x' })),
+    );
+    await first.close();
+    const second = await openDatabase({ dataDir });
+    expect(await second.models.cards.countDocuments({ lookup: 'x' })).to.equal(500);
+    expect((await failure(second.models.cards.collection.insertOne({ code: 'c7' }))).message).to.include('E11000');
+    expect(await second.models.cards.collection.indexes()).to.have.length(3);
+    await second.close();
+  });
+
+  it('finishes what is in hand before it closes, and takes nothing after', async () => {
+    const database = await openDatabase({ dataDir });
+    const things = database.mongoose.connection.collection('things');
+    await things.insertMany(Array.from({ length: 5000 }, (_, n) => ({ n })));
+    const long = things.updateMany({}, { $set: { done: true } });
+    const short = things.insertOne({ n: -1 });
+    const closed = database.close();
+    expect((await long).modifiedCount).to.be.at.least(5000);
+    await short;
+    await closed;
+    const again = await openDatabase({ dataDir });
+    expect(await again.mongoose.connection.collection('things').countDocuments({ done: true })).to.be.at.least(5000);
+    await again.close();
+    await failure(again.ping());
+  });
+
+  it('removes what has expired, by machine time, and nothing else', async () => {
+    const database = await openDatabase({ dataDir });
+    const { updates } = database.models;
+    const at = (seconds: number): Date => new Date(Date.now() + seconds * 1000);
+    await updates.collection.insertMany([
+      ...Array.from({ length: 450 }, (_, n) => ({ _id: `old${n}` as never, purgeAt: at(-n - 1) })),
+      { _id: 'new' as never, purgeAt: at(1000) },
+      { _id: 'none' as never },
+      { _id: 'null' as never, purgeAt: null },
+      { _id: 'number' as never, purgeAt: 5 },
+    ]);
+    const later = database.mongoose.connection.collection('later');
+    await later.createIndex({ at: 1 }, { expireAfterSeconds: 100 });
+    await later.insertMany([{ at: at(-150) }, { at: at(-50) }]);
+    await database.mongoose.connection.db!.command({ sweep: 1 });
+    expect((await updates.distinct('_id')).sort()).to.deep.equal(['new', 'none', 'null', 'number']);
+    expect(await later.countDocuments()).to.equal(1);
+    await database.close();
+  });
+
+  it('answers short questions in the middle of long work', async () => {
+    const database = await openDatabase({ dataDir });
+    const things = database.mongoose.connection.collection('things');
+    await things.insertMany(Array.from({ length: 6000 }, (_, n) => ({ n, text: 'x'.repeat(100) })));
+    const state = { ended: false };
+    const long = things.updateMany({ n: { $gte: 0 } }, { $set: { seen: true } }).then(() => (state.ended = true));
+    let answered = 0;
+    while (!state.ended) {
+      await things.findOne({ _id: 'none' as never });
+      answered++;
+    }
+    await long;
+    expect(answered).to.be.greaterThan(5);
+    expect(await things.countDocuments({ seen: true })).to.equal(6000);
+    await database.close();
+  });
+
+  it('never holds the event loop: encoding and decoding of many documents go in slices', async () => {
+    const database = await openDatabase({ dataDir });
+    const things = database.mongoose.connection.collection('things');
+    const docs = Array.from({ length: 6000 }, (_, n) => ({
+      n,
+      deep: { list: Array.from({ length: 10 }, (_, i) => ({ i, text: `text ${i}` })) },
+    }));
+    // Turns of the event loop are counted, not milliseconds: a slice is a few milliseconds of work at most.
+    const turnsDuring = async (work: () => Promise<unknown>): Promise<{ turns: number; ms: number }> => {
+      let turns = 0;
+      let going = true;
+      const count = (): void => {
+        turns++;
+        if (going) setImmediate(count);
+      };
+      setImmediate(count);
+      const since = performance.eventLoopUtilization();
+      await work();
+      going = false;
+      return { turns, ms: performance.eventLoopUtilization(since).active };
+    };
+    for (const work of [() => things.insertMany(docs), () => things.find().toArray()]) {
+      const { turns, ms } = await turnsDuring(work);
+      expect(ms / turns, `${turns} turns in ${ms} ms`).to.be.lessThan(20);
+    }
+    await database.close();
+  });
+
+  it('tells what MongoDB would: engine, ping', async () => {
+    const database = await engines()[0]!.open();
+    expect(database.engine).to.equal('embedded');
+    await database.ping();
+    await database.close();
+    await failure(database.ping());
+  });
+});
