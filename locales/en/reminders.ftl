@@ -53,6 +53,7 @@ family-reminder = { $days ->
 family-card = • { $card }
 family-more = { $count } more cards; see them all in /cards
 family-bring = Each holder goes in person (fingerprints), with original birth certificate and receipt or old card.
+family-returned = For a card whose deadline has passed, ask the office as soon as you can, with the original birth certificate and the receipt; getting it again takes time and costs a fee.
 
 ## Buttons
 

@@ -35,6 +35,7 @@ export async function run(args: string[]): Promise<void> {
       floorIs: 'configured rate',
       atLeast: 0.97,
     });
+    await measureBare(OPEN, WARM_UP);
     const bare = await measureBare(OPEN, count);
     const open = await measure(engine, OPEN, count);
     print({
@@ -57,6 +58,7 @@ export async function run(args: string[]): Promise<void> {
 }
 
 const OPEN = 2_000;
+const WARM_UP = 2_000;
 const START = Date.parse('2025-08-11T10:00:00+03:30');
 
 interface Counter {

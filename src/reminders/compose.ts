@@ -232,6 +232,9 @@ function sharedDeadline(subjects: readonly Subject[]): { line: string } | null {
       other?.lastOpen === keep.lastOpen &&
       other.deadline === keep.deadline &&
       other.spot.name === keep.spot.name &&
+      // What is said of the way that the cards took is said once.
+      one.input.card.county === input.card.county &&
+      one.input.card.asOf === input.card.asOf &&
       one.input.state.basis === input.state.basis
     );
   });
@@ -256,6 +259,10 @@ const closing = (subjects: readonly Subject[]): MaybeLine[] => [
   subjects.some(({ view }) => isWaiting(view.state.status)) && {
     text: subjects[0]!.input.say('family-bring'),
     leaves: 1,
+  },
+  subjects.some(({ view }) => view.state.status === 'returnedToTehran') && {
+    text: subjects[0]!.input.say('family-returned'),
+    leaves: 2,
   },
 ];
 

@@ -131,6 +131,20 @@ describe('the words for a family', () => {
     expect(buttons(...cards)).to.have.length(6);
   });
 
+  it('say of cards whose deadline has passed what to do, and of different counties no single story', () => {
+    const over = say(
+      subject({ today: '2025-10-23', label: 'mine' }, ['returned']),
+      subject({ today: '2025-10-23', label: 'mother', card: { county: 'jam', office: null } }, ['returned']),
+    ).join('\n');
+    expect(over).to.contain('هرچه زودتر با اصل شناسنامه و رسید از اداره بپرسید');
+    const moved = say(
+      subject({ today: '2025-10-15', label: 'mine' }, ['deadline7']),
+      subject({ today: '2025-10-15', label: 'mother', card: { county: 'jam', office: null } }, ['deadline7']),
+    ).join('\n');
+    expect(moved).not.to.contain('مهلت تحویل در خورموج');
+    expect(moved.match(/⏰ ۷ روز مانده/g)).to.have.length(2);
+  });
+
   it('stand line by line otherwise', () => {
     const text = say(
       subject({ label: 'mine' }, ['ready']),

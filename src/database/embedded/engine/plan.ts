@@ -108,10 +108,12 @@ function direction(columns: Index['key'], fixed: ReadonlySet<string>, sort: Sort
 /** A partial index serves a query only if each of its conditions is among the query's, word for word. */
 function servesPartial(index: Index, filter: Filter): boolean {
   if (!index.partial) return true;
-  const known = new Set(filter.conditions.map((condition) => describe(condition)));
   const { conditions, complete } = index.partial.filter;
-  return complete && conditions.every((condition) => known.has(describe(condition)));
+  return complete && conditions.every((condition) => filter.conditions.some((known) => isSame(known, condition)));
 }
+/** What differs mostly differs in path or operator: the rest is compared only then, for it costs more. */
+const isSame = (a: Condition, b: Condition): boolean =>
+  a.path === b.path && a.op === b.op && describe(a) === describe(b);
 const describe = (condition: Condition): string =>
   JSON.stringify(condition, (_, value: unknown) => (value instanceof Uint8Array ? [...value] : value));
 
