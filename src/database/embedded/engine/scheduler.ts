@@ -8,18 +8,25 @@ import type { Sqlite } from './sqlite.ts';
 /**
  * Who is served when, in the engine's thread.
  *
- * Operations are generators. Those that came in meanwhile run first, in order; one that does not end within a slice
- * steps back and goes on when nobody waits. What they write is committed together, and only then are they answered:
- * an answer means that the commit is done.
+ * Operations are generators. Short ones run first, in the order in which they came; bulk writes, and whatever does not
+ * end within a slice, go on when nobody waits. What was written is committed together, and only then are those who wrote
+ * it answered: an answer means that the commit is done. Bulk writes alone share a transaction for longer, for each
+ * commit writes every page anew that it touched.
  */
 const SLICE = 10;
 /** A long operation lets others in after as little as this, when somebody waits. */
 const COURTESY = 1;
+/** For how long bulk writes are gathered into one transaction. */
+const GATHER = 100;
+/** Bulk writes of more bytes do not count as short. */
+const LARGE = 16 * 1024;
 
 interface Task {
   /** Of the request; 0 is work of the engine's own. */
   id: number;
   work: Work<Result | undefined>;
+  /** A bulk write: its answer may wait for others of its kind. */
+  patient: boolean;
 }
 
 export class Scheduler {
@@ -31,6 +38,10 @@ export class Scheduler {
   #replies: Reply[] = [];
   #scheduled = false;
   #since = 0;
+  #looked = 0;
+  /** Somebody's answer waits for the commit who should not have to. */
+  #urgent = false;
+  #begun = 0;
   /** Called after each commit of something. */
   onCommit: () => void = () => undefined;
 
@@ -47,14 +58,17 @@ export class Scheduler {
 
   readonly slice: Slice = {
     over: () => {
-      const spent = performance.now() - this.#since;
-      return spent > SLICE || (spent > COURTESY && this.#waiting());
+      const now = performance.now();
+      if (now - this.#since > SLICE) return true;
+      if (now - this.#since < COURTESY || now - this.#looked < COURTESY) return false;
+      this.#looked = now;
+      return this.#waiting();
     },
   };
 
   /** Work of the engine's own, such as the sweep of what has expired. */
   add(work: Work<Result | undefined>): void {
-    this.#long.push({ id: 0, work });
+    this.#long.push({ id: 0, work, patient: false });
     this.#schedule();
   }
 
@@ -69,7 +83,10 @@ export class Scheduler {
   }
 
   #take(requests: readonly Request[]): void {
-    for (const request of requests) this.#fresh.push({ id: request.id, work: this.#start(request) });
+    for (const request of requests) {
+      const patient = request.operation === 'bulk' && (request.docs?.length ?? 0) > LARGE;
+      (patient ? this.#long : this.#fresh).push({ id: request.id, work: this.#start(request), patient });
+    }
   }
 
   /** Takes in what has arrived. @returns whether somebody waits */
@@ -96,20 +113,30 @@ export class Scheduler {
       const task = this.#long.shift();
       if (task) this.#step(task);
     }
-    this.#commit();
+    // Nobody but bulk writes waits for this commit: it can take in more of them.
+    const gathering = this.#long.length > 0 && !this.#urgent && performance.now() - this.#begun < GATHER;
+    if (!gathering) this.#commit();
     if (!this.idle) this.#schedule();
   }
 
   #step(task: Task): void {
     const { id, work } = task;
     this.#since = performance.now();
+    this.#looked = this.#since;
     try {
       const { done, value } = work.next();
-      if (!done) this.#long.push(task);
-      else this.#replies.push({ id, ...(value ? { result: value } : {}) });
+      if (!done) {
+        // A bulk write goes on where it was: the sooner it is answered, the sooner comes the next.
+        if (task.patient) this.#long.unshift(task);
+        else this.#long.push(task);
+        return;
+      }
+      this.#urgent ||= !task.patient;
+      this.#replies.push({ id, ...(value ? { result: value } : {}) });
     } catch (error) {
       // SQLite may have given up the whole transaction: then all that is waiting for its commit has failed with it.
       if (this.#sqlite.lost) this.#failAll(error);
+      this.#urgent = true;
       this.#replies.push({ id, error: toMessage(error) });
     }
   }
@@ -120,6 +147,8 @@ export class Scheduler {
     } catch (error) {
       this.#failAll(error);
     }
+    this.#urgent = false;
+    this.#begun = performance.now();
     const replies = this.#replies.filter(({ id }) => id !== 0);
     this.#replies = [];
     if (replies.length === 0) return;
@@ -130,6 +159,8 @@ export class Scheduler {
   /** The transaction is gone: whoever had a part in it hears of it, those that have not ended yet too. */
   #failAll(error: unknown): void {
     this.#sqlite.rollback();
-    this.#replies = this.#replies.map(({ id }) => ({ id, error: toMessage(error) }));
+    const message = toMessage(error);
+    this.#replies = [...this.#replies, ...this.#long].map(({ id }) => ({ id, error: message }));
+    this.#long = [];
   }
 }
