@@ -16,7 +16,8 @@ import { testClocks } from '../support/clock.ts';
 
 /** Exports as tests write them: a row is a set of cells by English column name, most of them given. */
 
-export const KEYS = createLookupKeys('a secret for the tests of imports, long enough');
+export const SECRET = 'a secret for the tests of imports, long enough';
+export const KEYS = createLookupKeys(SECRET);
 export const PATTERN = DEFAULT_RECEIPT_PATTERN;
 
 export const PERSIAN = {
