@@ -64,7 +64,7 @@ export function alone<T>(
     const patience = machine.now() + LEASE_MS;
     for (;;) {
       try {
-        await models.leases.findOneAndUpdate(
+        await models.leases.updateOne(
           { _id: LEASE, until: { $lte: machine.now() } },
           { $set: { owner, ...until() } },
           { upsert: true },
