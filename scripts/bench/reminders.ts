@@ -6,7 +6,7 @@ import { Types } from 'mongoose';
 import { createReference, placesOf } from '../../src/bot/reference.ts';
 import { createBusinessClock, machineClock, type Clocks } from '../../src/clock.ts';
 import { openDatabase } from '../../src/database/connection.ts';
-import type { CardRecord, Models, WatchRecord } from '../../src/database/models.ts';
+import { FRESH_WATCH, type CardRecord, type Models, type WatchRecord } from '../../src/database/models.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import { COUNTIES } from '../../src/domain/card.ts';
@@ -172,14 +172,6 @@ function watchOf(card: CardRecord, number: number, told: WatchRecord['told']): W
     told,
     // Later, in an order that has nothing to do with that of the rows.
     nextAt: NOW + 3_600_000 + ((number * 7_919) % 1_000_003) * 1_000,
-    rev: 0,
-    planned: 0,
-    reminders: true,
-    chosenDay: null,
-    chosenAt: null,
-    collectedAt: null,
-    objectedAt: null,
-    endsAt: null,
-    missed: null,
+    ...FRESH_WATCH,
   };
 }

@@ -127,6 +127,19 @@ export interface WatchRecord {
   missed: string | null;
 }
 
+/** The planner's part of a watch that it has not looked at yet: nothing chosen, nothing planned, and to be told. */
+export const FRESH_WATCH = {
+  rev: 0,
+  planned: 0,
+  reminders: true,
+  chosenDay: null,
+  chosenAt: null,
+  collectedAt: null,
+  objectedAt: null,
+  endsAt: null,
+  missed: null,
+} as const satisfies Partial<WatchRecord>;
+
 /** A chat that has talked to the bot. */
 export interface PersonRecord {
   /** `telegram:123` */

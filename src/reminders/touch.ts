@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose';
-import type { Address, Models } from '../database/models.ts';
+import { FRESH_WATCH, type Address, type Models } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Closure, Day } from '../domain/card.ts';
 
@@ -51,19 +51,8 @@ export const touchChat = ({ watches }: Models, chat: Address, at: number): Promi
 
 /** Watches of an earlier version know nothing of plans: they are looked at once. */
 export async function adoptOldWatches({ watches }: Models, now: number): Promise<number> {
-  const fresh = {
-    nextAt: now,
-    rev: 0,
-    planned: 0,
-    reminders: true,
-    chosenDay: null,
-    chosenAt: null,
-    collectedAt: null,
-    objectedAt: null,
-    endsAt: null,
-    missed: null,
-  };
-  return (await watches.updateMany({ rev: { $exists: false } }, { $set: fresh })).matchedCount;
+  return (await watches.updateMany({ rev: { $exists: false } }, { $set: { ...FRESH_WATCH, nextAt: now } }))
+    .matchedCount;
 }
 
 /** For previews of a closure: whoever may have to hear of it, before places are compared. */

@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
 import type { Label } from '../../domain/card.ts';
-import type { Address, Models, Told, WatchRecord } from '../../database/models.ts';
+import { FRESH_WATCH, type Address, type Models, type Told, type WatchRecord } from '../../database/models.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
 export const MOST_CARDS_OF_A_CHAT = 10;
@@ -35,20 +35,6 @@ export interface Watches {
   removeAllOf(chat: Address): Promise<void>;
 }
 
-/** What a watch begins with: nothing chosen, nothing planned, and to be told. */
-const FRESH = {
-  label: null,
-  rev: 0,
-  planned: 0,
-  reminders: true,
-  chosenDay: null,
-  chosenAt: null,
-  collectedAt: null,
-  objectedAt: null,
-  endsAt: null,
-  missed: null,
-} as const satisfies Partial<WatchRecord>;
-
 const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': chat.id });
 const isOf = (chat: Address) => (watch: WatchRecord) =>
   watch.chat.id === chat.id && watch.chat.channel === chat.channel;
@@ -73,7 +59,8 @@ export function createWatches({ watches }: Models): Watches {
 
   async function insert(chat: Address, cardId: Types.ObjectId, told: Told): Promise<WatchRecord> {
     const watch: WatchRecord = {
-      ...FRESH,
+      ...FRESH_WATCH,
+      label: null,
       _id: new Types.ObjectId(),
       chat,
       cardId,
