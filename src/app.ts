@@ -91,7 +91,6 @@ async function compose(
     ledger,
     reference: createReference({ models, clocks, log }),
     people: createPeople({ models, clocks, reachable }),
-    push: (channel: Channel) => messengers[channel]?.push,
   };
   const messengers: Partial<Record<Channel, Messenger>> = {};
   const addMessenger = (channel: Channel, settings: MessengerConfig, build: (bot: Bot<BotContext>) => void): void => {
@@ -108,6 +107,7 @@ async function compose(
     startDueWork({
       ...shared,
       config,
+      push: (channel) => messengers[channel]?.push,
       rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
       log,
       jobs,

@@ -15,7 +15,6 @@ cards-removed = Taken off the list.
 
 watch-full-chat = The list of this chat is full (10 cards), so we will not tell you about this card. Take one off in /cards and ask again.
 watch-full-card = Five other chats follow this card and there is no room for another; we will not tell you about it here.
-watch-new-follower = 👥 One more chat has found { $card } with its national code and serial, and follows it; in all: { $count }.
 
 label-noted = Noted: { $card }
 link-made =

@@ -55,8 +55,6 @@ elsewhere-link-telegram =
     🔗 Open this link in Telegram; once, within 24 hours, it follows your cards there too. Do not pass it on:
     { $link }
 elsewhere-copied = 🔔 From now on we will tell you here too.
-elsewhere-used-bale = 👥 Your link was used; from now on your cards are followed in Bale too.
-elsewhere-used-telegram = 👥 Your link was used; from now on your cards are followed in Telegram too.
 
 ## Buttons
 

@@ -55,6 +55,14 @@ family-more = { $count } more cards; see them all in /cards
 family-bring = Each holder goes in person (fingerprints), with original birth certificate and receipt or old card.
 family-returned = For a card whose deadline has passed, ask the office as soon as you can, with the original birth certificate and the receipt; getting it again takes time and costs a fee.
 
+## Who follows a card
+
+notice-newFollower = 👥 One more chat has found { $card } with its national code and serial, and follows it; in all: { $count }.
+notice-linkUsed = { $other ->
+    [bale] 👥 Your link was used; from now on your cards are followed in Bale too.
+   *[telegram] 👥 Your link was used; from now on your cards are followed in Telegram too.
+}
+
 ## Buttons
 
 button-stop = 🔕 No more reminders

@@ -11,20 +11,23 @@ import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
 import { silentLog } from '../../src/log.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
+import { benchReplies } from './replies.ts';
 import { print } from './report.ts';
 import { engines } from './stage.ts';
 
 /**
  * Delivery of announcements (one row, one message each) through the gate to a server on this machine: how near it comes
  * to the configured 25 a second; with the rate opened to 2,000 the ceiling of one worker against a bare loop of the same
- * calls through the same gate; and how much memory grows over all of it. `--rows N` for the ceiling (default 20,000;
- * 100,000 shows memory), `--paced N` rows at 25 a second (default 750).
+ * calls through the same gate; how much memory grows over all of it; and how people's answers fare beside it.
+ * `--rows N` for the ceiling (default 20,000; 100,000 shows memory), `--paced N` rows at 25 a second (default 750),
+ * `--queued N` reminders beside the answers (default 100,000).
  */
 export async function run(args: string[]): Promise<void> {
   const option = (name: string, fallback: number) =>
     args.includes(`--${name}`) ? Number(args[args.indexOf(`--${name}`) + 1]) : fallback;
   const count = option('rows', 20_000);
   const paced = option('paced', 750);
+  const queued = option('queued', 100_000);
   for (const engine of engines()) {
     const pace = await measure(engine, 25, paced);
     print({
@@ -54,6 +57,7 @@ export async function run(args: string[]): Promise<void> {
       floorIs: 'after the first fifth',
       atMost: 1.25,
     });
+    await benchReplies(engine, queued);
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
-import { openDatabase } from '../../src/database/connection.ts';
+import { openDatabase, type Database } from '../../src/database/connection.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
 import { importFile } from '../../src/imports/importFile.ts';
@@ -18,12 +18,15 @@ export interface BenchStage {
   /** Codes and serials of cards that are in the store, `code serial`. */
   pairs: string[];
   /** Starts a compiled module (`src/main`) against the server, on the store. */
-  launch(module: string): ChildProcess;
+  launch(module: string, env?: Record<string, string>): ChildProcess;
+  /** The store itself, while nothing is launched. */
+  withStore<T>(work: (database: Database) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
 
 const SECRET = 'a-secret-for-benchmarks-that-is-long-enough';
-const START = Date.parse('2025-08-11T09:00:00+03:30');
+/** When a launched program's business time starts. */
+export const BENCH_START = Date.parse('2025-08-11T09:00:00+03:30');
 const dist = join(import.meta.dirname, '..', '..');
 
 /** The engines to measure: the embedded one, and the server of MONGODB_TEST_URI when there is one. */
@@ -39,13 +42,21 @@ export function engines(): { name: string; uri?: string }[] {
 export async function setBenchStage(engine: { name: string; uri?: string }, cards: number): Promise<BenchStage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kartyar-bench-'));
   const store = { dataDir, ...(engine.uri ? { uri: engine.uri } : {}) };
-  const clocks = { machine: machineClock, business: createBusinessClock(machineClock, START) };
+  const clocks = { machine: machineClock, business: createBusinessClock(machineClock, BENCH_START) };
   const path = join(dataDir, 'sample.csv');
   await writeSample({ size: cards, seed: 1, path });
-  const database = await openDatabase(store);
+  const withStore: BenchStage['withStore'] = async (work) => {
+    const database = await openDatabase(store);
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  };
   const keys = createLookupKeys(SECRET);
-  await importFile({ path, asOf: SAMPLE_AS_OF, database, keys, pattern: DEFAULT_RECEIPT_PATTERN, clocks });
-  await database.close();
+  await withStore((database) =>
+    importFile({ path, asOf: SAMPLE_AS_OF, database, keys, pattern: DEFAULT_RECEIPT_PATTERN, clocks }),
+  );
   await rm(path);
   const simulator = createSimulator({ clocks, log: silentLog, production: false });
   const url = await simulator.listen();
@@ -54,7 +65,8 @@ export async function setBenchStage(engine: { name: string; uri?: string }, card
     engine: engine.name,
     simulator,
     pairs: somePairs(cards),
-    launch(module) {
+    withStore,
+    launch(module, env = {}) {
       const child = spawn(process.execPath, [join(dist, `${module}.js`)], {
         cwd: dataDir,
         env: {
@@ -62,12 +74,13 @@ export async function setBenchStage(engine: { name: string; uri?: string }, card
           PORT: '0',
           DATA_DIR: dataDir,
           LOOKUP_SECRET: SECRET,
-          CLOCK_START: new Date(START).toISOString(),
+          CLOCK_START: new Date(BENCH_START).toISOString(),
           LOG_LEVEL: 'error',
           TELEGRAM_RATE: '10000',
           TELEGRAM_BOT_TOKEN: simulator.tokens.telegram,
           TELEGRAM_API_ROOT: simulator.root('telegram', url),
           ...(engine.uri ? { MONGODB_URI: engine.uri } : {}),
+          ...env,
         },
         stdio: ['ignore', 'ignore', 'inherit'],
       });
@@ -77,11 +90,7 @@ export async function setBenchStage(engine: { name: string; uri?: string }, card
     async end() {
       for (const child of children) child.kill('SIGKILL');
       await simulator.close();
-      if (engine.uri) {
-        const left = await openDatabase(store);
-        await left.mongoose.connection.dropDatabase();
-        await left.close();
-      }
+      if (engine.uri) await withStore(({ mongoose }) => mongoose.connection.dropDatabase());
       await rm(dataDir, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,4 @@
-import type { Api, Context } from 'grammy';
+import type { Context } from 'grammy';
 import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Clocks } from '../clock.ts';
 import type { Address, Channel, DialogueRecord, Models } from '../database/models.ts';
@@ -27,16 +27,14 @@ export interface BotDependencies {
   reference: Reference;
   /** The chats that talk to the bot. One for all messengers; it is told too when a chat cannot be reached. */
   people: People;
-  /** The way to send what nobody asked for, on any messenger that runs in this process. */
-  push(channel: Channel): Api | undefined;
   /** A link into a chat with this bot, `https://t.me/BOT?start=payload`. Called only once the bot knows its name. */
   deepLink(payload: string): string;
   /** The messenger beside this one; null: there is none, or its name is not known yet. */
   other(): { channel: Channel; deepLink(payload: string): string } | null;
   /** When people may be told something unasked. */
   hours: Hours;
-  /** What is planned and was sent. */
-  ledger: Pick<Ledger, 'forget' | 'countOf'>;
+  /** What is planned and was sent; whatever is said to another chat than the one that asks goes there. */
+  ledger: Pick<Ledger, 'plan' | 'forget' | 'countOf'>;
   /** Which code of the dialogues this is; another one in the store means "upgraded". By default DIALOGUE_VERSION. */
   dialogueVersion?: string;
 }

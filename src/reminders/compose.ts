@@ -5,10 +5,12 @@ import type { AnswerInput } from '../bot/answer/input.ts';
 import { dayInWords, situationOf } from '../bot/answer/situation.ts';
 import type { Press } from '../bot/buttons.ts';
 import { addDays, daysBetween } from '../domain/calendar.ts';
+import type { Channel } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
 import { digits } from '../texts/numbers.ts';
+import type { Say } from '../texts/texts.ts';
 import { troubleOn } from './closures.ts';
-import { isDeadlineReminder } from './kinds.ts';
+import { isDeadlineReminder, isNotice, NOTICES } from './kinds.ts';
 import { isWaiting, type View } from './view.ts';
 
 /**
@@ -31,6 +33,10 @@ export interface Subject {
   id: string;
   input: AnswerInput;
   view: View;
+  /** Where the person reads it. */
+  channel: Channel;
+  /** How many chats follow the card. */
+  followers: number;
   /** Still true, in the order in which they were planned. Never empty. */
   items: readonly { kind: string; deadline: Day | null }[];
 }
@@ -40,7 +46,7 @@ export function compose(subjects: readonly Subject[]): Composed {
   return subjects.length === 1 && only ? composeOne(only) : composeFamily(subjects);
 }
 
-/** The item whose words stand first: a closure, else the newest news, else the reminder of the deadline. */
+/** The item whose words stand first: a closure, else the newest news, else the reminder of the deadline; notices last. */
 function leading({ items }: Subject): { kind: string; deadline: Day | null } {
   const rank = (kind: string): number =>
     kind === 'closure'
@@ -51,7 +57,9 @@ function leading({ items }: Subject): { kind: string; deadline: Day | null } {
           ? 1
           : isDeadlineReminder(kind)
             ? 2
-            : 3;
+            : isNotice(kind)
+              ? -1
+              : 3;
   return items.reduce((first, item) => (rank(item.kind) >= rank(first.kind) ? item : first));
 }
 
@@ -70,6 +78,8 @@ function composeOne(subject: Subject): Composed {
   const { input, items } = subject;
   const { say } = input;
   const { kind } = leading(subject);
+  const notices = noticesOf(subject);
+  if (isNotice(kind)) return { text: fit([notices], MESSAGE_LENGTH), buttons: [[allCards(say)]] };
   const { first, more, paragraphs } = wordsOf(subject);
   const name = cardName(input);
   const asks = items.some((item) => item.kind === 'afterChosenDay') && kind !== 'afterChosenDay';
@@ -79,11 +89,21 @@ function composeOne(subject: Subject): Composed {
       more,
       ...paragraphs,
       [asks && afterLine(subject)],
+      notices,
     ],
     MESSAGE_LENGTH,
   );
   return { text, buttons: buttonsOf(subject) };
 }
+
+const noticesOf = ({ input: { say, ...input }, channel, followers, items }: Subject): string[] =>
+  NOTICES.filter((notice) => items.some(({ kind }) => kind === notice)).map((notice) =>
+    notice === 'newFollower'
+      ? say('notice-newFollower', { card: cardName({ ...input, say }), count: followers })
+      : say('notice-linkUsed', { other: channel === 'bale' ? 'telegram' : 'bale' }),
+  );
+
+const allCards = (say: Say): Button => [say('button-all-cards'), { action: 'cards' }];
 
 function wordsOf(subject: Subject): Words {
   const { input, view } = subject;
@@ -211,13 +231,20 @@ function composeFamily(subjects: readonly Subject[]): Composed {
   for (let shown = subjects.length; ; shown -= 1) {
     const some = subjects.slice(0, shown);
     const more = shown < subjects.length && say('family-more', { count: subjects.length - shown });
-    const names = (one: Subject): string => say('family-card', { card: cardName(one.input) });
     const paragraphs: (readonly MaybeLine[])[] = shared
-      ? [[shared.line, ...some.map(names), more], ...restOf(head!)]
-      : [...some.map((one) => [wordsOf(one).first, ...wordsOf(one).more, names(one)]), [more], closing(subjects)];
+      ? [[shared.line, ...some.map(nameLine), more], ...restOf(head!)]
+      : [...some.map((one) => [...linesOf(one), ...noticesOf(one)]), [more], closing(subjects)];
     const text = fit(paragraphs, MESSAGE_LENGTH);
     if (text.length <= MESSAGE_LENGTH || shown === 1) return { text, buttons: familyButtons(subjects) };
   }
+}
+
+const nameLine = ({ input }: Subject): string => input.say('family-card', { card: cardName(input) });
+
+function linesOf(subject: Subject): MaybeLine[] {
+  if (isNotice(leading(subject).kind)) return [];
+  const { first, more } = wordsOf(subject);
+  return [first, ...more, nameLine(subject)];
 }
 
 function sharedDeadline(subjects: readonly Subject[]): { line: string } | null {
@@ -227,7 +254,7 @@ function sharedDeadline(subjects: readonly Subject[]): { line: string } | null {
     const other = situationOf(one.input).keep;
     return (
       isDeadlineReminder(leading(one).kind) &&
-      one.items.every(({ kind }) => kind !== 'afterChosenDay') &&
+      one.items.every(({ kind }) => kind !== 'afterChosenDay' && !isNotice(kind)) &&
       keep !== null &&
       other?.lastOpen === keep.lastOpen &&
       other.deadline === keep.deadline &&
@@ -255,20 +282,19 @@ function restOf({ input }: Subject): readonly (readonly MaybeLine[])[] {
   return [...paragraphs, [asOf]];
 }
 
-const closing = (subjects: readonly Subject[]): MaybeLine[] => [
-  subjects.some(({ view }) => isWaiting(view.state.status)) && {
-    text: subjects[0]!.input.say('family-bring'),
-    leaves: 1,
-  },
-  subjects.some(({ view }) => view.state.status === 'returnedToTehran') && {
-    text: subjects[0]!.input.say('family-returned'),
-    leaves: 2,
-  },
-];
+function closing(subjects: readonly Subject[]): MaybeLine[] {
+  const { say } = subjects[0]!.input;
+  const told = subjects.filter((one) => !isNotice(leading(one).kind)).map(({ view }) => view.state.status);
+  return [
+    told.some(isWaiting) && { text: say('family-bring'), leaves: 1 },
+    told.includes('returnedToTehran') && { text: say('family-returned'), leaves: 2 },
+  ];
+}
 
 function familyButtons(subjects: readonly Subject[]): Button[][] {
   const { say } = subjects[0]!.input;
-  const rows = subjects.map(({ id: card, input, view, ...rest }): Button[] => {
+  const told = subjects.filter((one) => !isNotice(leading(one).kind));
+  const rows = told.map(({ id: card, input, view, ...rest }): Button[] => {
     const name = cardName(input);
     const stop: Button = [say('button-stop-of', { card: name }), { action: 'stop', card }];
     const { kind } = leading({ id: card, input, view, ...rest });
@@ -277,6 +303,6 @@ function familyButtons(subjects: readonly Subject[]): Button[][] {
     return [[say('button-collected-of', { card: name }), { action: 'collected', card }], stop];
   });
   const asked = subjects.some((one) => leading(one).kind === 'newSerialAsked');
-  const list: Button[] = [[say('button-all-cards'), { action: 'cards' }]];
+  const list: Button[] = [allCards(say)];
   return asked ? [...rows, [[say('button-look'), { action: 'look' }]], list] : [...rows, list];
 }

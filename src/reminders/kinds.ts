@@ -15,13 +15,18 @@ export const NEWS = [
 export const DEADLINE_REMINDERS = ['deadline14', 'deadline7', 'deadline3', 'deadline1', 'lastMorning'] as const;
 export const CHOSEN_REMINDERS = ['chosenDay', 'afterChosenDay'] as const;
 export const CLOSURE = 'closure';
+/** About who follows a card, not about the card: the bot plans these itself, and nobody can turn them off. */
+export const NOTICES = ['newFollower', 'linkUsed'] as const;
 
 export type News = (typeof NEWS)[number];
 export type DeadlineReminder = (typeof DEADLINE_REMINDERS)[number];
 export type ChosenReminder = (typeof CHOSEN_REMINDERS)[number];
+export type Notice = (typeof NOTICES)[number];
+/** What the planner plans. */
 export type Kind = News | DeadlineReminder | ChosenReminder | typeof CLOSURE;
 
 const includes = <T extends string>(list: readonly T[], kind: string): kind is T => list.some((one) => one === kind);
 export const isNews = (kind: string): kind is News => includes(NEWS, kind);
+export const isNotice = (kind: string): kind is Notice => includes(NOTICES, kind);
 export const isDeadlineReminder = (kind: string): kind is DeadlineReminder => includes(DEADLINE_REMINDERS, kind);
 export const isChosenReminder = (kind: string): kind is ChosenReminder => includes(CHOSEN_REMINDERS, kind);

@@ -29,7 +29,7 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
       watchesOf(models, address, items),
       people.localeOf(address),
     ]);
-    const cards = await cardsOf(models, [...watches.values()]);
+    const [cards, followers] = await Promise.all([cardsOf(models, [...watches.values()]), followersOf(models, items)]);
     const say = texts.for(locale ?? 'fa');
     const subjects: Subject[] = [];
     const left: string[] = [];
@@ -47,7 +47,9 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
       const { calendar } = data;
       const today = dayToGo(view, places, now);
       const input = { card, state, label: watch.label, calendar, place, today, watched: true, say };
-      if (said.length > 0) subjects.push({ id: String(card._id), input, view, items: said });
+      const { channel } = address;
+      const subject = { id: String(card._id), input, view, channel, followers: followers.get(String(card._id)) ?? 1 };
+      if (said.length > 0) subjects.push({ ...subject, items: said });
     }
     if (subjects.length === 0) return null;
     const found = new Set([...watches.values()].filter((watch) => cards.has(String(watch.cardId))).map(idOf));
@@ -72,6 +74,16 @@ async function watchesOf(
   const found = await watches.find({ _id: { $in: ids } }).lean<WatchRecord[]>();
   const own = found.filter(({ chat }) => chat.id === address.id && chat.channel === address.channel);
   return new Map(own.sort((a, b) => a.since - b.since).map((watch) => [idOf(watch), watch]));
+}
+
+/** Of the cards of which a message says how many chats follow them: how many. */
+async function followersOf({ watches }: Models, items: readonly CardItem[]): Promise<Map<string, number>> {
+  const ids = items.filter(({ kind }) => kind === 'newFollower').map(({ cardId }) => cardId);
+  const counts = new Map<string, number>();
+  if (ids.length === 0) return counts;
+  for (const { cardId } of await watches.find({ cardId: { $in: ids } }, { cardId: 1 }).lean())
+    counts.set(String(cardId), (counts.get(String(cardId)) ?? 0) + 1);
+  return counts;
 }
 
 async function cardsOf({ cards }: Models, watches: readonly WatchRecord[]): Promise<Map<string, CardRecord>> {

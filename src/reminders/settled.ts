@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
 import type { Models } from '../database/models.ts';
+import { isNotice } from './kinds.ts';
 
 /** How a delivery ended, in the ledger's words. */
 type Outcome = 'sent' | 'unknown' | 'unreachable' | 'failed' | 'cancelled' | 'expired';
@@ -14,6 +15,7 @@ export async function settled(
   outcome: Outcome,
 ): Promise<void> {
   if (outcome !== 'unreachable' && outcome !== 'failed' && outcome !== 'cancelled') return;
-  for (const { watchId, kind } of items)
+  // Who follows a card is on the list of cards as well.
+  for (const { watchId, kind } of items.filter((item) => !isNotice(item.kind)))
     await watches.updateOne({ _id: watchId }, { $set: { missed: kind }, $inc: { rev: 1 } });
 }

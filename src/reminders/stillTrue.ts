@@ -1,6 +1,6 @@
 import type { WatchRecord } from '../database/models.ts';
 import { troubleOn } from './closures.ts';
-import { isDeadlineReminder, isNews, type News } from './kinds.ts';
+import { isDeadlineReminder, isNews, isNotice, type News } from './kinds.ts';
 import type { Places } from './places.ts';
 import { isNewApplication } from './news.ts';
 import { isWaiting, type View, type World } from './view.ts';
@@ -18,6 +18,7 @@ export interface Planned {
  * outage, an import that was taken back, or an answer that has said it meanwhile.
  */
 export function stillTrue(item: Planned, watch: WatchRecord, world: World, view: View): boolean {
+  if (isNotice(item.kind)) return true;
   if (!watch.reminders) return false;
   const { told } = watch;
   if (told?.by === 'answer' && told.at > item.dueAt) return false;

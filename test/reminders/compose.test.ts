@@ -4,7 +4,7 @@ import { addDays } from '../../src/domain/calendar.ts';
 import { CARD_STATUSES, COUNTIES, type Day, LABELS } from '../../src/domain/card.ts';
 import { stripPrivateUse } from '../../src/texts/marks.ts';
 import { compose, MESSAGE_LENGTH, type Subject } from '../../src/reminders/compose.ts';
-import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS } from '../../src/reminders/kinds.ts';
+import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS, NOTICES } from '../../src/reminders/kinds.ts';
 import { placesFor } from '../../src/reminders/places.ts';
 import { viewOf } from '../../src/reminders/view.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
@@ -25,7 +25,14 @@ function subject(which: Given, ...items: [kind: string, deadline?: Day | null][]
     places,
     now,
   });
-  return { id: ID, input, view, items: items.map(([kind, deadline = view.deadline]) => ({ kind, deadline })) };
+  return {
+    id: ID,
+    input,
+    view,
+    channel: 'telegram',
+    followers: 2,
+    items: items.map(([kind, deadline = view.deadline]) => ({ kind, deadline })),
+  };
 }
 
 const say = (...subjects: Subject[]): string[] => stripPrivateUse(compose(subjects).text).split('\n');
@@ -155,6 +162,30 @@ describe('the words for a family', () => {
   });
 });
 
+describe('the words of who follows a card', () => {
+  it('are one line, with the way to the list', () => {
+    const one = subject({}, ['newFollower', null]);
+    expect(say(one)).to.have.length(1);
+    expect(say(one)[0]).to.match(/^👥 .*گفت‌وگوی دیگری هم.*همه: ۲\.$/);
+    expect(buttons(one)).to.deep.equal([['📋 همه کارت‌ها']]);
+    expect(say(subject({}, ['linkUsed', null]))).to.deep.equal([
+      '👥 پیوند شما به کار رفت؛ کارت‌های شما را از این پس در بله هم دنبال می‌کنیم.',
+    ]);
+  });
+  it('follow whatever there is to say of the card', () => {
+    const text = say(subject({}, ['newFollower', null], ['deadline7']));
+    expect(text[0]).to.match(/^⏰ /);
+    expect(text.at(-1)).to.match(/^👥 /);
+  });
+  it('stand beside other cards of the family, without their buttons', () => {
+    const family = [subject({ label: 'mine' }, ['deadline7']), subject({ label: 'mother' }, ['newFollower', null])];
+    const text = say(...family);
+    expect(text[0]).to.match(/^⏰ /);
+    expect(text.filter((line) => line.startsWith('👥'))).to.have.length(1);
+    expect(buttons(...family)).to.have.length(2);
+  });
+});
+
 describe('any message', () => {
   const words = ['اداره', 'ثبت', 'احوال', 'شهرستان', 'خیابان', 'Block', '12', 'روبه‌روی', 'بانک', 'پلاک'];
   const name = (most: number) =>
@@ -167,7 +198,7 @@ describe('any message', () => {
       .map((over) => office({ code: 'دشتی-1', county: 'dashti', phone: '077-00000000', ...over })),
   );
   const item = fc.tuple(
-    fc.constantFrom<string[]>(...NEWS, ...DEADLINE_REMINDERS, ...CHOSEN_REMINDERS, 'closure'),
+    fc.constantFrom<string[]>(...NEWS, ...DEADLINE_REMINDERS, ...CHOSEN_REMINDERS, ...NOTICES, 'closure'),
     maybe(day),
   );
   const any = fc

@@ -115,7 +115,6 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
             log,
             reference,
             people,
-            push: (other) => running.get(other)?.push,
             deepLink: (payload) => messenger.deepLink(payload),
             capabilities: CAPABILITIES[channel],
             ledger,

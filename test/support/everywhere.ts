@@ -14,13 +14,20 @@ const STAGES: readonly { name: string; options: TestBotOptions }[] = [
     : []),
 ];
 
-/** Describes `what` on every stage. The bot is started before its first test and stopped after its last. */
-export function everywhere(what: string, tests: (bot: () => TestBot) => void): void {
+/**
+ * Describes `what` on every stage. The bot is started before its first test and stopped after its last.
+ * @param more  what else the bot is to be started with
+ */
+export function everywhere(
+  what: string,
+  tests: (bot: () => TestBot) => void,
+  more: Pick<TestBotOptions, 'reminds'> = {},
+): void {
   for (const { name, options } of STAGES)
     describe(`${what}, ${name}`, () => {
       let bot: TestBot;
       before(async () => {
-        bot = await startBot(options);
+        bot = await startBot({ ...options, ...more });
       });
       after(() => bot.stop());
       tests(() => bot);

@@ -1,12 +1,11 @@
 import { Composer } from 'grammy';
 import type { Address, WatchRecord } from '../../database/models.ts';
-import { errorData } from '../../log.ts';
 import { chooseDay, collected, turnOff } from '../../reminders/choices.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
 import { viewCard } from '../lookup/answering.ts';
 import { collectedAt, isSilent } from '../lookup/choices.ts';
-import { tellFollowers } from '../lookup/tellFollowers.ts';
+import { planNotice } from '../lookup/notices.ts';
 import { needsNewSerial } from '../lookup/watched.ts';
 import { onPress } from '../press.ts';
 
@@ -32,6 +31,7 @@ export function elsewhere(kit: Kit): Composer<BotContext> {
 export async function copyWatches(kit: Kit, ctx: BotContext, source: Address): Promise<number> {
   const theirs = await kit.watches.of(source);
   const cards = await kit.lookUp.byIds(theirs.map(({ cardId }) => cardId));
+  const isSource = ({ chat }: WatchRecord) => chat.id === source.id && chat.channel === source.channel;
   let copied = 0;
   for (const watch of theirs) {
     const card = cards.find(({ _id }) => _id.equals(watch.cardId));
@@ -40,16 +40,12 @@ export async function copyWatches(kit: Kit, ctx: BotContext, source: Address): P
     const { followed } = await viewCard(kit, ctx.turn, card);
     if (!followed.watch) continue;
     copied += 1;
+    if (copied === 1) await planNotice(kit, 'linkUsed', [watch], followed.watch);
     if (!followed.isNew) continue;
     await copyChoices(kit, ctx.turn.address, watch);
-    await tellFollowers(
-      kit,
-      card,
-      followed.others,
-      followed.others.filter(({ chat }) => chat.id !== source.id || chat.channel !== source.channel),
-    );
+    const others = followed.others.filter((other) => !isSource(other));
+    await planNotice(kit, 'newFollower', others, followed.watch);
   }
-  if (copied > 0) await tellSource(kit, source, ctx.turn.address);
   return copied;
 }
 
@@ -60,14 +56,4 @@ async function copyChoices(kit: Kit, chat: Address, watch: WatchRecord): Promise
   if (collectedAt(watch) !== null) await collected(kit.models, { chat, cardId, now });
   else if ((chosenDay ?? null) !== null) await chooseDay(kit.models, { chat, cardId, now }, chosenDay!);
   if (isSilent(watch)) await turnOff(kit.models, { chat, cardId, now });
-}
-
-/** Whoever made the link learns that it was used. Best effort: the list of cards shows the followers as well. */
-async function tellSource(kit: Kit, source: Address, { channel }: Address): Promise<void> {
-  const locale = await kit.people.localeOf(source);
-  const api = kit.push(source.channel);
-  if (locale === null || !api) return;
-  await api
-    .sendMessage(source.id, kit.texts.for(locale)(`elsewhere-used-${channel}`))
-    .catch((error: unknown) => kit.log.warn('elsewhere.notTold', errorData(error)));
 }

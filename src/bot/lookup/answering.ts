@@ -11,7 +11,7 @@ import { placesOf, type ReferenceData } from '../reference.ts';
 import { answerButtons } from './answerButtons.ts';
 import { collectedAt, isSilent } from './choices.ts';
 import type { Card } from './lookUp.ts';
-import { tellFollowers } from './tellFollowers.ts';
+import { planNotice } from './notices.ts';
 import type { Followed } from './watches.ts';
 
 /** A card as it stands today for one chat. */
@@ -60,5 +60,5 @@ export async function sendView(kit: Kit, ctx: BotContext, view: View): Promise<v
   const { card, followed, input, text } = view;
   await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
   if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
-  if (followed.isNew) await tellFollowers(kit, card, followed.others);
+  if (followed.isNew && followed.watch) await planNotice(kit, 'newFollower', followed.others, followed.watch);
 }
