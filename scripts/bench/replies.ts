@@ -4,7 +4,7 @@ import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { FRESH_WATCH, type Address, type CardRecord, type WatchRecord } from '../../src/database/models.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
-import { print, quantile } from './report.ts';
+import { memory, print, quantile } from './report.ts';
 import { BENCH_START, setBenchStage, type BenchStage } from './stage.ts';
 
 const CARDS = 2_000;
@@ -33,11 +33,19 @@ export async function benchReplies(engine: { name: string; uri?: string }, queue
       throw new Error(`${pushed} reminders were sent meanwhile: this measures something else.`);
     print({
       what: `answer to a person, p95, ${queued} reminders under way (${pushed} sent meanwhile), ${engine.name}`,
-      figure: quantile(loaded, 0.95),
+      figure: quantile(loaded.times, 0.95),
       unit: 'ms',
-      floor: quantile(idle, 0.95),
+      floor: quantile(idle.times, 0.95),
       floorIs: 'idle',
       atMost: 1.2,
+    });
+    print({
+      what: `peak memory of the program meanwhile, ${engine.name}`,
+      figure: loaded.peakMb,
+      unit: 'MB',
+      floor: idle.peakMb,
+      floorIs: 'idle',
+      atMost: 1.25,
     });
   } finally {
     await stage.end();
@@ -57,7 +65,7 @@ async function meetPeople(stage: BenchStage): Promise<SimulatedPerson[]> {
 }
 
 /** Milliseconds of each turn. @param skipped  pairs that were asked before: limits and repeats are no part of this */
-async function answerTimes(stage: BenchStage, skipped: number): Promise<number[]> {
+async function answerTimes(stage: BenchStage, skipped: number): Promise<{ times: number[]; peakMb: number }> {
   const program = stage.launch('src/main', { TELEGRAM_RATE: String(RATE) });
   const times: number[] = [];
   for (let turn = 0; turn < WARM_UP + ASKED; turn++) {
@@ -69,8 +77,9 @@ async function answerTimes(stage: BenchStage, skipped: number): Promise<number[]
     if (turn >= WARM_UP) times.push(took);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, EACH_MS - took)));
   }
+  const { peak: peakMb } = memory(program.pid ?? 0);
   await ended(program);
-  return times;
+  return { times, peakMb };
 }
 
 async function ended(child: ReturnType<BenchStage['launch']>): Promise<void> {
