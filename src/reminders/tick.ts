@@ -39,8 +39,8 @@ export interface RemindersOptions {
   log: Log;
 }
 
-/** Watches at a time: a few reads and two writes for all of them. */
-const BATCH = 200;
+/** Watches at a time: a few reads and two writes for all of them; what is reckoned in between holds nobody up. */
+const BATCH = 50;
 
 export function remindersJob(options: RemindersOptions): Job {
   const { models, reference, log } = options;
