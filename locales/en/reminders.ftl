@@ -50,6 +50,7 @@ family-reminder = { $days ->
     [1] ❗️ <b>Tomorrow</b> is the last day to collect { $count } cards: { $place }, { $day }
    *[other] ⏰ { $days } days left for { $count } cards: { $place }, until { $day }
 }
+family-news = 🔔 News of { $count } cards:
 family-card = • { $card }
 family-more = { $count } more cards; see them all in /cards
 family-bring = Each holder goes in person (fingerprints), with original birth certificate and receipt or old card.

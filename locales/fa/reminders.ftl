@@ -50,6 +50,7 @@ family-reminder = { $days ->
     [1] ❗️ <b>فردا</b> آخرین روز گرفتن { $count } کارت است: { $place }، { $day }
    *[other] ⏰ { $days } روز مانده برای { $count } کارت: { $place }، تا { $day }
 }
+family-news = 🔔 خبر تازه برای { $count } کارت:
 family-card = • { $card }
 family-more = { $count } کارت دیگر هم هست؛ همه در /cards
 family-bring = هر صاحب کارت خودش با اصل شناسنامه و رسید (یا کارت قبلی) برود؛ اثر انگشت گرفته می‌شود.

@@ -10,7 +10,7 @@ import type { Day } from '../domain/card.ts';
 import { digits } from '../texts/numbers.ts';
 import type { Say } from '../texts/texts.ts';
 import { troubleOn } from './closures.ts';
-import { isDeadlineReminder, isNotice, NOTICES } from './kinds.ts';
+import { isDeadlineReminder, isNews, isNotice, NOTICES } from './kinds.ts';
 import { isWaiting, type View } from './view.ts';
 
 /**
@@ -223,16 +223,16 @@ function buttonsOf(subject: Subject): Button[][] {
   ];
 }
 
-/** Several cards: under one line where all have the same last day at the same place, else a line for each. */
+/** Several cards: under one line where the same is to be said of each, else a line for each. */
 function composeFamily(subjects: readonly Subject[]): Composed {
   const [head] = subjects;
   const { say } = head!.input;
-  const shared = sharedDeadline(subjects);
+  const shared = sharedLines(subjects);
   for (let shown = subjects.length; ; shown -= 1) {
     const some = subjects.slice(0, shown);
     const more = shown < subjects.length && say('family-more', { count: subjects.length - shown });
     const paragraphs: (readonly MaybeLine[])[] = shared
-      ? [[shared.line, ...some.map(nameLine), more], ...restOf(head!)]
+      ? [[...shared, ...some.map(nameLine), more], ...restOf(head!)]
       : [...some.map((one) => [...linesOf(one), ...noticesOf(one)]), [more], closing(subjects)];
     const text = fit(paragraphs, MESSAGE_LENGTH);
     if (text.length <= MESSAGE_LENGTH || shown === 1) return { text, buttons: familyButtons(subjects) };
@@ -247,33 +247,33 @@ function linesOf(subject: Subject): MaybeLine[] {
   return [first, ...more, nameLine(subject)];
 }
 
-function sharedDeadline(subjects: readonly Subject[]): { line: string } | null {
-  const { input } = subjects[0]!;
-  const { keep } = situationOf(input);
-  const same = subjects.every((one) => {
-    const other = situationOf(one.input).keep;
-    return (
-      isDeadlineReminder(leading(one).kind) &&
-      one.items.every(({ kind }) => kind !== 'afterChosenDay' && !isNotice(kind)) &&
-      keep !== null &&
-      other?.lastOpen === keep.lastOpen &&
-      other.deadline === keep.deadline &&
-      other.spot.name === keep.spot.name &&
-      // What is said of the way that the cards took is said once.
-      one.input.card.county === input.card.county &&
-      one.input.card.asOf === input.card.asOf &&
-      one.input.state.basis === input.state.basis
-    );
-  });
-  if (!same || !keep) return null;
+/** What stands above the names of all cards, where one and the same is to be said of each; else null. */
+function sharedLines(subjects: readonly Subject[]): MaybeLine[] | null {
+  const [head] = subjects;
+  const shared = sharedBy(head!);
+  if (shared === null || subjects.some((one) => sharedBy(one) !== shared)) return null;
+  const { input } = head!;
   const { say } = input;
-  const words = {
-    days: keep.left,
-    count: subjects.length,
-    place: keep.spot.short,
-    day: dayInWords(say, keep.lastOpen),
-  };
-  return { line: say('family-reminder', words) };
+  const { kind } = leading(head!);
+  const count = subjects.length;
+  const { keep } = situationOf(input);
+  if (isDeadlineReminder(kind) && keep) {
+    const day = dayInWords(say, keep.lastOpen);
+    return [say('family-reminder', { days: keep.left, count, place: keep.spot.short, day })];
+  }
+  const { first, more } = wordsOf(head!);
+  return [first, isNews(kind) && say('family-news', { count }), ...more];
+}
+
+/** All that is said of a card but its name; null: it has something of its own to ask, or is over. */
+function sharedBy(subject: Subject): string | null {
+  const { input, items, view } = subject;
+  const own = items.some(({ kind }) => kind === 'afterChosenDay' || isNotice(kind));
+  if (own || !isWaiting(view.state.status)) return null;
+  const { kind } = leading(subject);
+  const { first, more } = wordsOf(subject);
+  const whole = fit([[first, ...more], ...restOf(subject)], MESSAGE_LENGTH);
+  return `${isDeadlineReminder(kind) ? 'reminder' : kind} ${input.card.county} ${whole}`;
 }
 
 /** What holds for all of them, said of nobody's card in particular. */

@@ -152,6 +152,18 @@ describe('the words for a family', () => {
     expect(moved.match(/⏰ ۷ روز مانده/g)).to.have.length(2);
   });
 
+  it('stand under one line where all come to the same place, with its address and dates', () => {
+    const cards = LABELS.slice(0, 2).map((label) => subject({ today: '2025-09-23', label }, ['movedToCentre']));
+    const text = say(...cards);
+    expect(text.slice(0, 4)).to.deep.equal([
+      '✅ آماده (طبق اعلام): بوشهر، تا چهارشنبه ۳۰ مهر',
+      '🔔 خبر تازه برای ۲ کارت:',
+      ...['شما', 'همسر'].map((who) => `• کارت ${who} (م. ک.، \u{2066}…۰۴۰\u{2069})`),
+    ]);
+    expect(text.join('\n')).to.contain('📍 اداره کل').and.to.contain('آخرین روز کاری');
+    expect(text.filter((line) => line.startsWith('✅'))).to.have.length(1);
+  });
+
   it('stand line by line otherwise', () => {
     const text = say(
       subject({ label: 'mine' }, ['ready']),
