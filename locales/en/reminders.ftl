@@ -2,6 +2,7 @@
 
 # Which card, below the first line.
 news-card = 🔔 News: { $card }
+news-deadlineKnown = 🗓 The deadline of this card is known now:
 news-deadlineExtended = 🗓 <b>The deadline was extended.</b> The new dates:
 news-deadlineShortened = ⚠️ <b>The deadline was brought forward.</b> The new dates:
 news-newRound = A new period for collecting this card has begun.

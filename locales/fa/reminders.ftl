@@ -2,6 +2,7 @@
 
 # Which card, below the first line.
 news-card = 🔔 خبر تازه: { $card }
+news-deadlineKnown = 🗓 مهلت گرفتن این کارت اکنون معلوم است:
 news-deadlineExtended = 🗓 <b>مهلت تمدید شد.</b> تاریخ‌های تازه:
 news-deadlineShortened = ⚠️ <b>مهلت کوتاه‌تر شد.</b> تاریخ‌های تازه:
 news-newRound = نوبت تازه‌ای برای تحویل این کارت آغاز شده است.

@@ -14,6 +14,9 @@ export interface Trouble {
 /** As it is noted among what was told: `2025-09-22 earlyEnd 11:00`. */
 export const troubleKey = ({ day, kind, at }: Trouble): string => `${day} ${kind}${at === null ? '' : ` ${at}`}`;
 
+/** The day of such a key. */
+export const troubleDay = (key: string): Day => key.slice(0, 10);
+
 export function troubleOn(day: Day, where: Where, calendar: OfficeCalendar): Trouble | null {
   if (!calendar.isOpen(day, where)) return { day, kind: 'closed', at: null };
   for (const { kind, at } of calendar.closuresOn(day, where))

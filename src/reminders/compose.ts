@@ -135,6 +135,7 @@ function wordsOf(subject: Subject): Words {
 
 function newsLines(kind: string, { say }: AnswerInput): MaybeLine[] {
   switch (kind) {
+    case 'deadlineKnown':
     case 'deadlineExtended':
     case 'deadlineShortened':
     case 'newRound':

@@ -4,6 +4,7 @@ export const NEWS = [
   'ready',
   'movedToCentre',
   'stillThere',
+  'deadlineKnown',
   'deadlineExtended',
   'deadlineShortened',
   'returned',

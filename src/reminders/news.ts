@@ -8,6 +8,7 @@ import { isWaiting, type PlannedCard, type View } from './view.ts';
  * - a later application: its new serial is asked for; nothing else of it is told to who only knew the old one
  * - a later start of custody: a new round
  * - a step forward: one of the states
+ * - ends of a card that has lain there without a known one
  * - other ends of the same custody: the deadline moved, even if the calendar had already moved the card
  * - an export that still sees a card which the calendar had moved: still there
  * - any other step back is counted by the import and told to nobody
@@ -45,7 +46,9 @@ const stepNews = (told: Told, { state }: View): News | null =>
 
 function deadlineNews(told: Told, card: PlannedCard, { state }: View): News | null {
   const [before, after] = [told.ends, state.ends];
-  if (!before || !after || !isWaiting(state.status) || told.custodyFrom !== card.custodyFrom) return null;
+  if (!after || !isWaiting(state.status)) return null;
+  if (before === null && isWaiting(told.status)) return 'deadlineKnown';
+  if (!before || told.custodyFrom !== card.custodyFrom) return null;
   // At the county both ends lie ahead, and the nearer one is the one to plan by.
   const ends = state.status === 'readyAtCounty' ? (['county', 'centre'] as const) : (['centre'] as const);
   const changed = ends.find((end) => before[end] !== after[end]);

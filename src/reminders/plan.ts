@@ -2,7 +2,7 @@ import type { HourRange } from '../config.ts';
 import type { Told, WatchRecord } from '../database/models.ts';
 import { addDays, instantOf, tehranDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
-import { isUrgent, newTroubles, type Trouble, troubleKey } from './closures.ts';
+import { isUrgent, newTroubles, type Trouble, troubleDay, troubleKey } from './closures.ts';
 import { allowedFrom, type Hours, HOUR_MS, morningOf, urgentFrom } from './hours.ts';
 import { isDeadlineReminder, isNews, type Kind } from './kinds.ts';
 import { isNewApplication, newsOf } from './news.ts';
@@ -166,8 +166,14 @@ function planClosures(input: PlanInput, view: View, told: Told): Step {
   const { choices, calendar, places, now, hours } = input;
   const nothing: Step = { due: [], told, set: {}, waitsUntil: null };
   if (!isWaiting(view.state.status) || view.state.status !== told.status) return nothing;
-  const counted = [told.deadline === view.deadline ? told.lastOpen : null, chosenIn(choices, view)];
-  const troubles = newTroubles(counted, told, view.where, calendar, view.today)
+  const missed = choices.missed === 'closure';
+  const counted = [
+    told.deadline === view.deadline ? told.lastOpen : null,
+    chosenIn(choices, view),
+    // What did not arrive is told after all.
+    ...(missed ? (told.closures ?? []).map(troubleDay) : []),
+  ];
+  const troubles = newTroubles(counted, missed ? { ...told, closures: [] } : told, view.where, calendar, view.today)
     // What was to end today has ended.
     .filter(({ day }) => day > view.today || now < places.closes(day, view.where));
   if (troubles.length === 0) return nothing;
@@ -187,7 +193,7 @@ function planClosures(input: PlanInput, view: View, told: Told): Step {
       due.length === 0
         ? told
         : { ...told, at: now, by: 'closure', lastOpen: view.lastOpen, closures: toldClosures(told, due, view.today) },
-    set: cancelled ? { chosenDay: null, chosenAt: null } : {},
+    set: { ...(missed ? { missed: null } : {}), ...(cancelled ? { chosenDay: null, chosenAt: null } : {}) },
     waitsUntil: waiting.length > 0 ? Math.min(...waiting) : null,
   };
 }

@@ -355,6 +355,21 @@ describe('who could not be reached', () => {
     expect(card.told_()).to.deep.equal(['ready 2025-08-12 12:00', 'ready 2025-08-14 12:00']);
   });
 
+  it('hears of the closure that was missed, while it lies ahead', () => {
+    const card = life();
+    card.closures = [closed(COUNTY_END)];
+    card.until('2025-09-01', 12);
+    card.choices.missed = 'closure';
+    card.until('2025-09-02', 12);
+    card.until('2025-09-03', 12);
+    expect(card.told_()).to.deep.equal(['closure 2025-09-01 12:00', 'closure 2025-09-02 12:00']);
+    card.until('2025-09-22', 12);
+    const heard = card.said.length;
+    card.choices.missed = 'closure';
+    card.until('2025-09-22', 20);
+    expect(card.said).to.have.length(heard);
+  });
+
   it('hears the reminder that was missed, unless it comes too late', () => {
     const card = life();
     card.until('2025-09-21', 18, 10);
@@ -368,6 +383,19 @@ describe('who could not be reached', () => {
     late.choices.missed = 'lastMorning';
     late.look();
     expect(late.said.filter(({ on }) => on === late.now)).to.deep.equal([]);
+  });
+});
+
+describe('a card that has lain there for nobody knew how long', () => {
+  it('is news when its deadline becomes known, once', () => {
+    const card = life({ custodyFrom: null });
+    card.until('2025-08-12');
+    card.card = { ...card.card, custodyFrom: START, asOf: '2025-08-12' };
+    card.until('2025-08-12', 12);
+    card.until('2025-08-20');
+    expect(card.told_()).to.deep.equal(['deadlineKnown 2025-08-12 12:00']);
+    card.until('2025-09-08', 10);
+    expect(card.told_().at(-1)).to.equal('deadline14 2025-09-08 09:00');
   });
 });
 
