@@ -1,27 +1,12 @@
 import { expect } from 'chai';
-import { addDays, fromSolarHijri } from '../../src/domain/calendar.ts';
 import type { Batch, CardFacts, Day } from '../../src/domain/card.ts';
 import { cardState, custodyEnds, defaultEnds } from '../../src/domain/custody.ts';
+import { card, day, START, yearFrom } from './givenCard.ts';
 
-const day = (year: number, month: number, date: number): Day => fromSolarHijri(year, month, date)!;
-/** 1 Mordad, 31 Shahrivar and 30 Mehr 1404: the dates that were announced. */
-const START = day(1404, 5, 1);
+/** 31 Shahrivar and 30 Mehr 1404: the dates that were announced. */
 const COUNTY_END = day(1404, 6, 31);
 const CENTRE_END = day(1404, 7, 30);
 const ENDS = { county: COUNTY_END, centre: CENTRE_END };
-
-const card = (facts: Partial<CardFacts> = {}): CardFacts => ({
-  county: 'dashti',
-  office: 'دشتی-1',
-  status: 'readyAtCounty',
-  appliedOn: day(1402, 8, 1),
-  issuedOn: day(1404, 3, 1),
-  custodyFrom: START,
-  deliveredOn: null,
-  asOf: day(1404, 5, 15),
-  ...facts,
-});
-const yearFrom = (first: Day): Day[] => Array.from({ length: 366 }, (_, n) => addDays(first, n));
 
 describe('The ends of a custody', () => {
   it('are two and three months after the start, less a day', () => {

@@ -1,26 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { addDays, fromSolarHijri, toSolarHijri } from '../../src/domain/calendar.ts';
+import { addDays, toSolarHijri } from '../../src/domain/calendar.ts';
 import type { Batch, CardFacts, CardStatus, Day } from '../../src/domain/card.ts';
 import { CARD_STATUSES, COUNTIES } from '../../src/domain/card.ts';
 import { cardState, defaultEnds } from '../../src/domain/custody.ts';
-
-const day = (year: number, month: number, date: number): Day => fromSolarHijri(year, month, date)!;
-/** 1 Mordad 1404: the start of the first batch. */
-const START = day(1404, 5, 1);
-
-const card = (facts: Partial<CardFacts> = {}): CardFacts => ({
-  county: 'dashti',
-  office: 'دشتی-1',
-  status: 'readyAtCounty',
-  appliedOn: day(1402, 8, 1),
-  issuedOn: day(1404, 3, 1),
-  custodyFrom: START,
-  deliveredOn: null,
-  asOf: day(1404, 5, 15),
-  ...facts,
-});
-const yearFrom = (first: Day): Day[] => Array.from({ length: 366 }, (_, n) => addDays(first, n));
+import { card, day, START, yearFrom } from './givenCard.ts';
 
 describe('On every day of a year, for any card and batch', () => {
   const days = fc.integer({ min: 0, max: 400 }).map((n) => addDays(day(1404, 1, 1), n));

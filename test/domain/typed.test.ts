@@ -1,25 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { canonicalSerial, DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
-import type { Typed } from '../../src/domain/typed.ts';
-import { readTyped } from '../../src/domain/typed.ts';
+import { canonicalSerial } from '../../src/domain/receiptSerial.ts';
+import { readTyped, type Typed } from '../../src/domain/typed.ts';
 import { disguised, letteredSerial, nationalCode, numericSerial } from './people.ts';
+import { CODE, EITHER, NUMERIC, onlyCode, OTHER, pairOf, read, SERIAL } from './reading.ts';
 
-const read = (text: string): Typed => readTyped(text, DEFAULT_RECEIPT_PATTERN);
-const CODE = '0684159414';
-const SERIAL = 'GG50196354';
-/** Ten digits, no valid code: a serial as some exports show them. */
-const NUMERIC = '9183764856';
-/** Two numbers that both pass the checksum; either may be the serial. */
-const [EITHER, OTHER] = ['3573772544', '1911176080'];
-
-const pairOf = (code: string, serial: string) => ({ code, padded: false, serial });
-const onlyCode = (code: string, padded = false): Typed => ({
-  pairs: [],
-  codes: [{ code, padded }],
-  serials: [],
-  other: null,
-});
 const onlySerial = (serial: string): Typed => ({ pairs: [], codes: [], serials: [serial], other: null });
 
 describe('A message with a code and a serial', () => {

@@ -1,24 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { canonicalSerial, DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
-import type { KnownValues, Typed } from '../../src/domain/typed.ts';
-import { readTyped } from '../../src/domain/typed.ts';
+import { canonicalSerial } from '../../src/domain/receiptSerial.ts';
+import { CODE, EITHER, NUMERIC, onlyCode, OTHER, pairOf, read, SERIAL } from './reading.ts';
 
-const read = (text: string, known?: KnownValues): Typed => readTyped(text, DEFAULT_RECEIPT_PATTERN, known);
-const CODE = '0684159414';
-const SERIAL = 'GG50196354';
-/** Ten digits, no valid code: a serial as some exports show them. */
-const NUMERIC = '9183764856';
-/** Two numbers that both pass the checksum; either may be the serial. */
-const [EITHER, OTHER] = ['3573772544', '1911176080'];
-
-const pairOf = (code: string, serial: string) => ({ code, padded: false, serial });
-const onlyCode = (code: string, padded = false): Typed => ({
-  pairs: [],
-  codes: [{ code, padded }],
-  serials: [],
-  other: null,
-});
 describe('The second of two messages', () => {
   it('brings the serial to the code', () => {
     expect(read(SERIAL, { code: CODE }).pairs).to.deep.equal([pairOf(CODE, SERIAL)]);

@@ -1,4 +1,4 @@
-import type { Told } from '../../src/database/models.ts';
+import { FRESH_WATCH, type Told } from '../../src/database/models.ts';
 import { instantOf, tehranDay } from '../../src/domain/calendar.ts';
 import type { Batch, Closure, Day } from '../../src/domain/card.ts';
 import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
@@ -24,16 +24,6 @@ export const CARD: PlannedCard = {
   deliveredOn: null,
   asOf: '2025-08-10',
   lookup: 'k:1',
-};
-
-const NO_CHOICES: Choices = {
-  reminders: true,
-  chosenDay: null,
-  chosenAt: null,
-  collectedAt: null,
-  objectedAt: null,
-  endsAt: null,
-  missed: null,
 };
 
 /** The world of one card and one follower, which a test changes as it likes between looks. */
@@ -87,7 +77,7 @@ export function life(over: Partial<PlannedCard> = {}, begin: number = instantOf(
     batches: [],
     closures: [],
     holidays: [],
-    choices: { ...NO_CHOICES },
+    choices: { ...FRESH_WATCH },
     told: null,
     heldUntil: null,
     hours: HOURS,
