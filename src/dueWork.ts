@@ -4,9 +4,10 @@ import type { People } from './bot/people.ts';
 import type { Clocks } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Channel, Models } from './database/models.ts';
+import type { Announcements } from './delivery/claims.ts';
 import { createDelivery, type Delivery } from './delivery/delivery.ts';
 import type { Ledger } from './delivery/ledger.ts';
-import type { Settled } from './delivery/message.ts';
+import type { Render, Settled } from './delivery/message.ts';
 import type { Log } from './log.ts';
 import { createRenderReminder } from './reminders/render.ts';
 import { settled } from './reminders/settled.ts';
@@ -36,12 +37,15 @@ export interface DueWorkOptions {
   reference: Reference;
   people: People;
   push(channel: Channel): Api | undefined;
+  /** What is told to many at once: which of it may go now, and its words. */
+  announcements?: { standing: Announcements; render: Render };
   jobs?: readonly Job[];
 }
 
 /** Starts it, and settles when what is due now is planned. */
 export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
-  const { config, models, ledger, clocks, log, reference, people } = options;
+  const { config, models, ledger, clocks, log, reference, people, announcements } = options;
+  const remind = createRenderReminder(options);
   const delivery = createDelivery({
     ...config,
     ledger,
@@ -50,7 +54,9 @@ export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
     log,
     rates: options.rates,
     push: (channel) => options.push(channel),
-    render: createRenderReminder(options),
+    render: (subject, now) =>
+      announcements && subject.announcement !== null ? announcements.render(subject, now) : remind(subject, now),
+    ...(announcements ? { announcements: announcements.standing } : {}),
     onSettled: (rows) => tellPlanner(models, rows),
     onUnreachable: (address) => people.unreachable(address),
   });

@@ -7,9 +7,13 @@ const MOST_TRIES = 5;
 const FIRST_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 30 * 60_000;
 /** An unknown one is said again after this, business ms: time for an answer that is only late. */
-export const RESEND_AFTER_MS = 10 * 60_000;
-/** How often an item is said again whose answer was lost; and whose worker died, which says less about it. */
-const RESENDS = { noAnswer: 1, crash: 5 } as const;
+const RESEND_AFTER_MS = 10 * 60_000;
+/**
+ * How often an item is said again whose answer was lost. Where a worker died, which says little about the message, there
+ * is no end but its truth; yet each time the wait is twice as long, so that a worker that dies of it, or of anything
+ * else again and again, says it a few times in a day.
+ */
+const RESENDS = { noAnswer: 1, crash: Number.POSITIVE_INFINITY } as const;
 
 type Fields = Partial<DeliveryRecord>;
 interface Moment {
@@ -70,7 +74,8 @@ function tryAgain(row: DeliveryRecord, at: Moment): Fields | null {
 /** When a row that became unknown is to be sent again; null: never. */
 export function resendAt(row: DeliveryRecord, why: keyof typeof RESENDS, now: number): number | null {
   if (promiseOf(row) === 'atMostOnce') return null;
-  return row.items.some(({ again = 0 }) => again < RESENDS[why]) ? now + RESEND_AFTER_MS : null;
+  const times = row.items.map(({ again = 0 }) => again).filter((again) => again < RESENDS[why]);
+  return times.length > 0 ? now + RESEND_AFTER_MS * 2 ** Math.min(...times) : null;
 }
 
 /** The items of an unknown row that go out once more, as new ones of a later row. */

@@ -3,8 +3,7 @@ import type { DeliveryRecord, Models } from '../database/models.ts';
 import type { Log } from '../log.ts';
 import type { Announcements } from './claims.ts';
 import { rowsOf, type Ledger } from './ledger.ts';
-import { CARDS } from './message.ts';
-import { repeated, RESEND_AFTER_MS } from './outcomes.ts';
+import { repeated, resendAt } from './outcomes.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const AT_ONCE = 500;
@@ -36,12 +35,18 @@ export function createSweep(options: {
     const lapsed = { state: 'claimed', leaseUntil: { $gt: 0, $lt: machine.now() } } as const;
     const unknown = { state: 'unknown', reason: 'crash', settledAt: now, leaseUntil: null } as const;
     const others = { ...lapsed, owner: { $ne: owner } };
-    const cards = await rows.updateMany(
-      { ...others, source: CARDS },
-      { $set: { ...unknown, resendAt: now + RESEND_AFTER_MS } },
-    );
-    const announced = await rows.updateMany({ ...others, source: { $ne: CARDS } }, { $set: unknown });
-    const count = cards.modifiedCount + announced.modifiedCount;
+    let count = 0;
+    for (;;) {
+      const found = (await rows.find(others).limit(AT_ONCE).toArray()) as DeliveryRecord[];
+      if (found.length === 0) break;
+      const ends = found.map((row) => ({
+        updateOne: {
+          filter: { _id: row._id, ...others },
+          update: { $set: { ...unknown, resendAt: resendAt(row, 'crash', now) } },
+        },
+      }));
+      count += (await rows.bulkWrite(ends, { ordered: false })).modifiedCount;
+    }
     if (count > 0) log.warn('delivery.lapsed', { count });
     // Claimed by this worker and not in hand: the store's answer to the claim was lost. They were never begun.
     const before = options.held();

@@ -36,6 +36,36 @@ for (const engine of engines())
       expect(await stage.states()).to.deep.equal({ unknown: 1, sent: 1 });
     });
 
+    it('says a reminder however often workers have died over it, each time after a longer wait', async () => {
+      const sara = stage.person();
+      const always = { quietHours: { from: 0, to: 0 } };
+      await planFor([sara]);
+      for (let deaths = 0; deaths < 7; deaths++) {
+        let reached = () => {};
+        const claimed = new Promise<void>((resolve) => (reached = resolve));
+        const worker = stage.worker({ ...always, render: () => (reached(), new Promise(() => {})) });
+        await worker.delivery.job.run(stage.business.now());
+        await stage.leap(deaths === 0 ? 0 : 10 * MINUTE * 2 ** (deaths - 1));
+        await worker.delivery.job.run(stage.business.now());
+        await claimed;
+        const dying = worker.abandon();
+        await stage.leap(30 * SECOND);
+        await dying;
+        await stage.leap(2 * MINUTE);
+      }
+      const { delivery } = stage.worker(always);
+      await delivery.job.run(stage.business.now());
+      await stage.leap(10 * HOUR);
+      await delivery.job.run(stage.business.now());
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ unknown: 7 });
+      await stage.leap(HOUR);
+      await delivery.job.run(stage.business.now());
+      await sara.next();
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ unknown: 7, sent: 1 });
+    });
+
     it('does not say an announcement again whose worker died after sending', async () => {
       const sara = stage.person();
       const announcements = testAnnouncements();

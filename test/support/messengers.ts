@@ -15,9 +15,13 @@ export interface Stage {
   env: Record<string, string>;
   /** The store, opened by this process: on the embedded engine only while the program does not run. */
   withStore<T>(work: (database: Database) => Promise<T>): Promise<T>;
-  start(env?: Record<string, string>): Promise<KartyarProcess>;
+  /** @param role  `web` or `worker`; by default both in one process */
+  start(env?: Record<string, string>, role?: Role): Promise<KartyarProcess>;
   remove(): Promise<void>;
 }
+
+/** One half of the program, in a process of its own. */
+type Role = 'web' | 'worker';
 
 export type Engine = 'embedded' | 'mongodb';
 const uri = process.env.MONGODB_TEST_URI;
@@ -29,12 +33,13 @@ const SECRET = 'a-secret-for-tests-that-is-long-enough';
 /** 20 Mordad 1404, nine in the morning in Tehran. */
 export const CLOCK_START = '2025-08-11T09:00:00+03:30';
 
-export async function setStage(engine: Engine): Promise<Stage> {
+/** @param server  MongoDB's, where it is not the one of all tests */
+export async function setStage(engine: Engine, server = uri): Promise<Stage> {
   const folder = await temporaryFolder();
   const dataDir = join(folder.path, 'data');
   await mkdir(dataDir, { mode: 0o700 });
   const simulator = await startSimulator();
-  const store: { uri?: string } = engine === 'mongodb' && uri ? { uri: ownDatabase(uri) } : {};
+  const store: { uri?: string } = engine === 'mongodb' && server ? { uri: ownDatabase(server) } : {};
   const env: Record<string, string> = {
     DATA_DIR: dataDir,
     LOOKUP_SECRET: SECRET,
@@ -64,7 +69,7 @@ export async function setStage(engine: Engine): Promise<Stage> {
     folder: folder.path,
     env,
     withStore,
-    start: (more = {}) => startKartyar({ cwd: folder.path, env: { ...env, ...more } }),
+    start: (more = {}, role) => startKartyar({ cwd: folder.path, env: { ...env, ...more }, args: role ? [role] : [] }),
     async remove() {
       await simulator.close();
       if (store.uri) await withStore((database) => database.mongoose.connection.dropDatabase());

@@ -1,0 +1,37 @@
+import { createReference, placesOf } from '../../src/bot/reference.ts';
+import { createBusinessClock, machineClock } from '../../src/clock.ts';
+import { FRESH_WATCH, type Address, type CardRecord, type Models } from '../../src/database/models.ts';
+import type { LookupKeys } from '../../src/domain/lookupKey.ts';
+import { silentLog } from '../../src/log.ts';
+import { placesFor } from '../../src/reminders/places.ts';
+import { toldByAnswer } from '../../src/reminders/view.ts';
+import { addCard } from './cards.ts';
+
+/** When they asked, 20 Mordad 1404, and when they are reminded: fourteen days before their cards' last day. */
+const ASKED = Date.parse('2025-08-11T09:00:00+03:30');
+export const FORTNIGHT = '2025-09-08T09:00:00+03:30';
+
+/** Chats that follow `cards` cards each: they asked long ago, and the planner is to look at them at FORTNIGHT. */
+export async function addFollowers(
+  models: Models,
+  keys: LookupKeys,
+  chats: readonly { address: Address; cards: number }[],
+  /** The number of the first card (addCard). */
+  first: number,
+): Promise<void> {
+  const clocks = { machine: machineClock, business: createBusinessClock(machineClock, ASKED) };
+  const reference = createReference({ models, clocks, log: silentLog, holidays: () => Promise.resolve([]) });
+  const { batches, calendar, offices } = await reference.current();
+  let number = first;
+  for (const { address, cards } of chats) {
+    await models.people.create({ _id: `${address.channel}:${address.id}`, locale: null, since: ASKED });
+    for (let count = 0; count < cards; count++) {
+      const { id: cardId } = await addCard(models, keys, number++);
+      const card = (await models.cards.findById(cardId).lean<CardRecord>())!;
+      const places = placesFor(card, placesOf(card, offices), calendar);
+      const told = toldByAnswer({ card, batches, calendar, places, now: ASKED });
+      const nextAt = Date.parse(FORTNIGHT);
+      await models.watches.create({ ...FRESH_WATCH, chat: address, cardId, label: null, since: ASKED, told, nextAt });
+    }
+  }
+}
