@@ -56,13 +56,11 @@ export function createPeople(options: PeopleOptions): People {
       const known = remembered.get(key);
       if (known && machine.now() - known.at < REMEMBERED_MS) return { locale: known.locale, isNew: false };
       // One call makes known, heals and tells what was there before.
-      const person = await people
-        .findOneAndUpdate(
-          { _id: key },
-          { $set: { unreachableSince: null }, $setOnInsert: { locale: null, since: business.now() } },
-          { upsert: true },
-        )
-        .lean();
+      const person = (await people.collection.findOneAndUpdate(
+        { _id: key as never },
+        { $set: { unreachableSince: null }, $setOnInsert: { locale: null, since: business.now() } },
+        { upsert: true },
+      )) as PersonRecord | null;
       if ((person?.unreachableSince ?? null) !== null) await options.reachable?.back(address);
       return { locale: remember(key, person?.locale ?? DEFAULT_LOCALE), isNew: person === null };
     },

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareFn } from 'grammy';
-import { addressKey } from '../database/models.ts';
+import { addressKey, type DialogueRecord } from '../database/models.ts';
 import { parsePress, type Press } from './buttons.ts';
 import type { BotContext } from './dependencies.ts';
 import type { Kit } from './kit.ts';
@@ -24,7 +24,7 @@ export function turns({ channel, people, texts, models }: Kit): MiddlewareFn<Bot
       say: texts.for(locale),
       press,
       isNew,
-      waiting: mayWait ? await models.dialogues.findOne({ _id: chat }).lean() : null,
+      waiting: mayWait ? await models.dialogues.collection.findOne<DialogueRecord>({ _id: chat as never }) : null,
       cut: null,
       pairs: null,
     };

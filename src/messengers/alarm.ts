@@ -10,7 +10,7 @@ export interface Alarm {
 export function createAlarm(clock: MachineClock, ring: () => void): Alarm {
   let set: { at: number; off: AbortController } | null = null;
   const off = () => {
-    set?.off.abort();
+    set?.off.abort('off');
     set = null;
   };
   return {

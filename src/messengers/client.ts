@@ -49,7 +49,8 @@ export function createClient(options: ClientOptions): Client {
     const calls = renderCall(capabilities, method, form.payload);
     let answer: ApiAnswer = { ok: true, result: true };
     for (const one of calls) {
-      answer = await callOne(new URL(one.method, url), one, form, init.signal, priority);
+      const to = one.method === method ? url : new URL(one.method, url);
+      answer = await callOne(to, one, form, init.signal, priority);
       if (!answer.ok) break;
     }
     return answer;
@@ -66,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
     const timeoutMs = timeoutOf(payload, form);
     const attempt = async (): Promise<ApiAnswer> => {
       const body = form.files.length > 0 ? writeForm(capabilities, { payload, files: form.files }) : writeJson(payload);
-      return readAnswer(await options.transport.post(url.href, body, { timeoutMs, signal }));
+      return readAnswer(await options.transport.post(url, body, { timeoutMs, signal }));
     };
     const answer = await gate
       .submit({

@@ -1,5 +1,5 @@
 import type { Clocks, MachineClock } from '../clock.ts';
-import type { Channel, Models } from '../database/models.ts';
+import type { Channel, Models, UpdateRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { createLine, type Leases } from './leases.ts';
 import { isDuplicate } from './mongoLeases.ts';
@@ -20,6 +20,9 @@ export type UpdateHandler = (update: unknown) => Promise<void>;
 
 /**
  * The one intake, for polling and webhooks: recorded with a lease → lease on the chat → handled → done.
+ *
+ * Nobody waits for the record of what is done: it is there for repeats, and should it be lost with the process, the
+ * messenger either has had its confirmation, or offers the update again as after any crash.
  *
  * An update that was recorded as done is dropped when it comes again; an unfinished one is handled when its lease has
  * ended. So after a kill -9 nothing is lost, the messenger offers again what was not confirmed, and nothing that was
@@ -46,6 +49,8 @@ const STUCK_AFTER_MS = 180_000;
 const REMEMBER_MS = 3 * 24 * 3_600_000;
 const SIDE_BY_SIDE = 32;
 const MARK_TRIES = 3;
+/** A reason of its own spares the making of an exception, with its stack, for each update. */
+const OVER = 'over';
 
 export function createIntake(options: {
   updates: Models['updates'];
@@ -59,8 +64,9 @@ export function createIntake(options: {
   const clock = options.clocks.machine;
   const handlers = new Map<Channel, UpdateHandler>();
   const inHand = new Map<string, Promise<Taken>>();
-  /** Handled here, but the store could not be told: never handled again by this process. */
+  /** Handled here, but the store does not know (yet): never handled again by this process. */
   const unmarked = new Set<string>();
+  const marking = new Map<string, Promise<void>>();
   const chats = createLine();
   const slots = createSlots(options.sideBySide ?? SIDE_BY_SIDE);
   let closing = false;
@@ -89,7 +95,7 @@ export function createIntake(options: {
   async function process(channel: Channel, key: string, update: unknown): Promise<Taken> {
     const chat = chatKeyOf(update) ?? key;
     const done = begin();
-    const recording = record(key);
+    const recording = record(channel, key);
     const renewing = recording.then(
       (state) => (state === 'ours' ? renew(updates, key, clock, done.signal) : undefined),
       () => undefined,
@@ -101,7 +107,9 @@ export function createIntake(options: {
       const finished = await slots.use(() =>
         leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)),
       );
-      return finished ? await markDone(channel, key) : 'unfinished';
+      if (!finished) return 'unfinished';
+      mark(channel, key);
+      return 'done';
     });
     try {
       return await handled;
@@ -118,16 +126,21 @@ export function createIntake(options: {
   }
 
   function end(wait: AbortController): void {
-    wait.abort();
+    wait.abort(OVER);
     waits.delete(wait);
   }
 
-  async function record(key: string): Promise<Taken | 'ours'> {
-    if (unmarked.has(key)) return 'ours';
+  async function record(channel: Channel, key: string): Promise<Taken | 'ours'> {
+    if (unmarked.has(key)) {
+      mark(channel, key);
+      return 'repeat';
+    }
     const now = clock.now();
     const leaseUntil = now + UPDATE_LEASE_MS;
     try {
-      await updates.create([{ _id: key, state: 'taken', leaseUntil, purgeAt: new Date(now + REMEMBER_MS) }]);
+      const row: UpdateRecord = { _id: key, state: 'taken', leaseUntil, purgeAt: new Date(now + REMEMBER_MS) };
+      // Each update passes here: a Mongoose document would take longer than the write.
+      await updates.collection.insertOne(row as never);
       return 'ours';
     } catch (error) {
       if (!isDuplicate(error)) throw error;
@@ -148,7 +161,6 @@ export function createIntake(options: {
 
   /** false: this process ends before its handler does, and the update is left to its lease. */
   async function handle(channel: Channel, key: string, update: unknown): Promise<boolean> {
-    if (unmarked.has(key)) return true;
     const handler = handlers.get(channel);
     if (!handler || ended) return false;
     const over = begin();
@@ -168,15 +180,22 @@ export function createIntake(options: {
     return true;
   }
 
-  async function markDone(channel: Channel, key: string): Promise<Taken> {
-    for (let tries = 1; ; tries++)
+  function mark(channel: Channel, key: string): void {
+    if (!marking.has(key))
+      marking.set(
+        key,
+        markDone(channel, key).finally(() => marking.delete(key)),
+      );
+  }
+
+  async function markDone(channel: Channel, key: string): Promise<void> {
+    for (let tries = 1; tries <= MARK_TRIES; tries++)
       try {
-        await updates.updateOne({ _id: key }, { $set: { state: 'done' } });
+        await updates.collection.updateOne({ _id: key as never }, { $set: { state: 'done' } });
         unmarked.delete(key);
-        return 'done';
+        return;
       } catch (error) {
         log.error('intake.notMarked', { channel, tries, ...errorData(error) });
-        if (tries === MARK_TRIES) return 'unfinished';
         await clock.sleep(200 * tries);
       }
   }
@@ -191,7 +210,8 @@ export function createIntake(options: {
     async drain(withinMs) {
       closing = true;
       const over = new AbortController();
-      await Promise.race([Promise.all(inHand.values()), clock.sleep(withinMs, over.signal)]);
+      const settled = Promise.all(inHand.values()).then(() => Promise.all(marking.values()));
+      await Promise.race([settled, clock.sleep(withinMs, over.signal)]);
       over.abort();
       if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
       ended = true;

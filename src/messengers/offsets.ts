@@ -63,11 +63,11 @@ export function createOffsets(): Offsets {
         return;
       }
       const over = new AbortController();
-      const stop = () => over.abort();
+      const stop = () => over.abort('over');
       signal.addEventListener('abort', stop, { once: true });
       await Promise.race([new Promise<void>((resolve) => waiting.push(resolve)), clock.sleep(ms, over.signal)]);
       signal.removeEventListener('abort', stop);
-      over.abort();
+      stop();
     },
     reset() {
       offset = 0;

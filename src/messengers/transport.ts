@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { MachineClock } from '../clock.ts';
+import { createAlarm } from './alarm.ts';
 import { neverLeft, TransportError } from './errors.ts';
 import type { Body } from './multipart.ts';
 
@@ -17,7 +18,11 @@ export interface Answer {
  */
 export interface Transport {
   /** @throws TransportError when no complete answer came within `timeoutMs`. */
-  post(url: string, body: Body, options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<Answer>;
+  post(
+    url: string | URL,
+    body: Body,
+    options: { timeoutMs: number; signal?: AbortSignal | undefined },
+  ): Promise<Answer>;
   /** @throws TransportError; RangeError when the answer is longer than `limit` bytes. */
   get(url: string, options: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined }): Promise<Answer>;
   close(): void;
@@ -26,25 +31,53 @@ export interface Transport {
 /** An idle connection is dropped before a server or a firewall would do it silently. */
 const IDLE_MS = 20_000;
 const ANSWER_LIMIT = 32_000_000;
-/** A reason of its own spares the making of an exception, with its stack, at each call. */
-const OVER = 'over';
 
 /** @param options.proxy  `http://…` or `socks5://…`, for calls and downloads alike */
 export function createTransport(options: { proxy?: string | null | undefined; clock: MachineClock }): Transport {
   const agents = createAgents(options.proxy);
+  const timeouts = createTimeouts(options.clock);
   const exchange = (
-    url: string,
+    url: string | URL,
     method: string,
     body: Body | null,
     wait: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined },
-  ) => send(new URL(url), method, body, agents, { ...wait, clock: options.clock });
+  ) => send(typeof url === 'string' ? new URL(url) : url, method, body, agents, { ...wait, timeouts });
   return {
     post: (url, body, wait) => exchange(url, 'POST', body, { limit: ANSWER_LIMIT, ...wait }),
     get: (url, wait) => exchange(url, 'GET', null, wait),
     close() {
+      timeouts.off();
       agents.http.destroy();
       agents.https.destroy();
     },
+  };
+}
+
+interface Timeouts {
+  /** Calls `over` after `ms`, unless what it returns is called before. */
+  set(ms: number, over: () => void): () => void;
+  off(): void;
+}
+
+/** One alarm for all requests: hardly one of them lasts until it rings, and so each costs next to nothing. */
+function createTimeouts(clock: MachineClock): Timeouts {
+  const waiting = new Set<{ until: number; over: () => void }>();
+  const alarm = createAlarm(clock, () => {
+    const now = clock.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const one of waiting)
+      if (one.until > now) next = Math.min(next, one.until);
+      else if (waiting.delete(one)) one.over();
+    alarm.set(next);
+  });
+  return {
+    set(ms, over) {
+      const one = { until: clock.now() + ms, over };
+      waiting.add(one);
+      alarm.set(one.until);
+      return () => void waiting.delete(one);
+    },
+    off: () => alarm.off(),
   };
 }
 
@@ -68,7 +101,7 @@ async function send(
   method: string,
   body: Body | null,
   agents: Agents,
-  wait: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined; clock: MachineClock },
+  wait: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined; timeouts: Timeouts },
 ): Promise<Answer> {
   const secure = url.protocol === 'https:';
   const options: RequestOptions = {
@@ -79,7 +112,7 @@ async function send(
       ...(body ? { 'content-type': body.contentType, 'content-length': body.data.length } : {}),
     },
   };
-  const over = new AbortController();
+  let settled = () => {};
   try {
     return await new Promise<Answer>((resolve, reject) => {
       let left = false;
@@ -101,15 +134,16 @@ async function send(
       });
       const abort = () => fail('ABORTED');
       wait.signal?.addEventListener('abort', abort, { once: true });
-      over.signal.addEventListener('abort', () => wait.signal?.removeEventListener('abort', abort));
-      void wait.clock
-        .sleep(wait.timeoutMs, over.signal)
-        .then(() => (over.signal.aborted ? undefined : fail('ETIMEDOUT')));
+      const inTime = wait.timeouts.set(wait.timeoutMs, () => fail('ETIMEDOUT'));
+      settled = () => {
+        wait.signal?.removeEventListener('abort', abort);
+        inTime();
+      };
       if (wait.signal?.aborted) return abort();
       request.end(body?.data);
     });
   } finally {
-    over.abort(OVER);
+    settled();
   }
 }
 

@@ -90,9 +90,7 @@ export function createPerson(options: {
   const chat = world.privateChat(person);
   const unread: SeenMessage[] = [];
   const waiting = createWaiting();
-  const stop = world.onChange((change) => {
-    const about = change.type === 'message' ? change.message.chat : change.type === 'chat' ? change.chat : undefined;
-    if (!about?.people.has(person.key)) return;
+  const stop = world.onChangeNear(person, (change) => {
     if (change.type === 'message') {
       const { message, what } = change;
       if (message.from === null && (what === 'new' || what === 'content'))

@@ -81,10 +81,12 @@ export interface NewMessage {
   forwardedFrom?: Person | null;
 }
 
-export type Change =
+export type ChangeInChat =
   | { type: 'message'; message: Message; what: 'new' | 'content' | 'buttons' | 'deleted' | 'marks' }
+  | { type: 'chat'; chat: Chat };
+export type Change =
+  | ChangeInChat
   | { type: 'forget'; chat: Chat; upTo: number }
-  | { type: 'chat'; chat: Chat }
   | { type: 'person'; person: Person }
   | { type: 'personRemoved'; person: Person };
 
@@ -102,6 +104,8 @@ export interface World {
   changed(change: Change): void;
   /** Returns the way to stop listening. */
   onChange(listener: (change: Change) => void): () => void;
+  /** The same for messages and chats that one person can see, at no cost for what happens elsewhere. */
+  onChangeNear(person: Person, listener: (change: ChangeInChat) => void): () => void;
 }
 
 /** Of older messages nothing is kept. */
@@ -114,6 +118,7 @@ export function createWorld(business: Clock): World {
   const people = new Map<PersonKey, Person>();
   const chats = new Map<ChatKey, Chat>();
   const listeners = new Set<(change: Change) => void>();
+  const near = new Map<PersonKey, Set<(change: ChangeInChat) => void>>();
   const count = { telegram: 0, bale: 0 };
   const groups = { telegram: 0, bale: 0 };
   // Chats count by themselves, from a number that a bot cannot remember from an earlier run.
@@ -121,6 +126,9 @@ export function createWorld(business: Clock): World {
 
   const changed = (change: Change): void => {
     for (const listener of listeners) listener(change);
+    if (change.type !== 'message' && change.type !== 'chat') return;
+    const { people: present } = change.type === 'message' ? change.message.chat : change.chat;
+    for (const key of present) for (const listener of near.get(key) ?? []) listener(change);
   };
 
   function addChat(chat: Pick<Chat, 'channel' | 'id' | 'kind' | 'title' | 'people' | 'hearsAll' | 'started'>): Chat {
@@ -246,6 +254,14 @@ export function createWorld(business: Clock): World {
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    onChangeNear({ key }, listener) {
+      const own = near.get(key) ?? new Set();
+      near.set(key, own.add(listener));
+      return () => {
+        own.delete(listener);
+        if (own.size === 0 && near.get(key) === own) near.delete(key);
+      };
     },
   };
 }

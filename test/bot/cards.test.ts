@@ -109,8 +109,22 @@ everywhere(
         .to.match(/^✅ آماده/)
         .and.not.to.contain('یادآوری می‌کنیم');
       expect((await sixth.next()).text).to.contain('پنج گفت‌وگوی دیگر');
+      expect(await bot().models.watches.countDocuments({ cardId: card.id })).to.equal(5);
       people[1]!.send('/cards');
       expect((await people[1]!.next()).text).to.contain('۴ گفت‌وگوی دیگر');
+    });
+
+    it('stay on the list of a chat that was heard of again only now', async () => {
+      const card = await bot().card();
+      const sara = bot().person();
+      const chat = { channel: bot().channel, id: String(sara.id) };
+      await bot().models.watches.create({ chat, cardId: card.id, label: 'mother', since: 1, told: null });
+      sara.send(card.both);
+      expect((await sara.next()).text).to.match(/^✅ آماده/);
+      await bot().idle();
+      const watches = await bot().models.watches.find({ cardId: card.id }).lean();
+      expect(watches.map(({ label }) => label)).to.deep.equal(['mother']);
+      expect(watches[0]!.told?.status).to.equal('readyAtCounty');
     });
 
     it('are not kept for "another", whose link shows the card once, without typing', async () => {

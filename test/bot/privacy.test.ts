@@ -121,7 +121,7 @@ everywhere('Trouble', (bot) => {
   it('is one polite sentence for the person and one line in the log', async () => {
     const { both } = await bot().card();
     const sara = bot().person();
-    const { cards } = bot().models;
+    const { collection: cards } = bot().models.cards;
     Object.defineProperty(cards, 'findOne', {
       configurable: true,
       value() {

@@ -60,12 +60,15 @@ for (const engine of engines())
       const { intake, handled } = start();
       expect(await intake.take('telegram', message(1, 7))).to.equal('done');
       expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+      await intake.drain(1_000);
       expect(await start().intake.take('telegram', message(1, 7))).to.equal('repeat');
       expect(handled).to.deep.equal([1]);
     });
 
     it('records numbers, and nothing of what an update says', async () => {
-      await start().intake.take('bale', message(5, 7, 'a secret'));
+      const { intake } = start();
+      await intake.take('bale', message(5, 7, 'a secret'));
+      await intake.drain(1_000);
       const rows = await database.models.updates.find({}).lean();
       expect(rows).to.have.length(1);
       expect(rows[0]).to.have.all.keys('_id', 'state', 'leaseUntil', 'purgeAt');
@@ -181,6 +184,7 @@ for (const engine of engines())
       expect(await other.intake.take('telegram', message(1, 7))).to.equal('unfinished');
       finish();
       expect(await taking).to.equal('done');
+      await slow.intake.drain(1_000);
       expect(await other.intake.take('telegram', message(1, 7))).to.equal('repeat');
     });
 
@@ -253,9 +257,9 @@ for (const engine of engines())
 describe('The intake of updates, when the store is away', () => {
   const clock = testMachineClock();
   const failing = (what: Record<string, unknown>) => {
-    const updates = { create: async () => [], updateOne: async () => ({ modifiedCount: 1 }), ...what };
+    const collection = { insertOne: async () => ({}), updateOne: async () => ({ modifiedCount: 1 }), ...what };
     const intake = createIntake({
-      updates: updates as never,
+      updates: { collection } as never,
       leases: memoryLeases(),
       clocks: { machine: clock },
       log: silentLog,
@@ -266,21 +270,40 @@ describe('The intake of updates, when the store is away', () => {
   };
 
   it('handles nothing that it could not record', async () => {
-    const { intake, handled } = failing({ create: () => Promise.reject(new Error('away')) });
+    const { intake, handled } = failing({ insertOne: () => Promise.reject(new Error('away')) });
     expect(await intake.take('telegram', message(1, 7))).to.equal('unfinished');
     expect(handled).to.deep.equal([]);
   });
 
   it('does not handle again what it could not mark as done', async () => {
     let away = true;
+    let marked = 0;
     const { intake, handled } = failing({
-      updateOne: () => (away ? Promise.reject(new Error('away')) : Promise.resolve({ modifiedCount: 1 })),
+      updateOne: async () => {
+        if (away) throw new Error('away');
+        marked++;
+      },
     });
     const taking = intake.take('telegram', message(1, 7));
     for (let i = 0; i < 10; i++) await clock.pass(200);
-    expect(await taking).to.equal('unfinished');
+    // It is done all the same: nobody needs to wait until the store knows it too.
+    expect(await taking).to.equal('done');
+    expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
     away = false;
-    expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+    for (let i = 0; i < 10; i++) await clock.pass(200);
+    expect(marked).to.equal(1);
     expect(handled).to.have.length(1);
+  });
+
+  it('lets nobody wait for the record of what is done, but for the end of the process', async () => {
+    let finish = () => {};
+    const { intake } = failing({ updateOne: () => new Promise<void>((resolve) => (finish = resolve)) });
+    expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+    let drained = false;
+    const draining = intake.drain(5_000).then(() => (drained = true));
+    await settle();
+    expect(drained).to.equal(false);
+    finish();
+    await draining;
   });
 });

@@ -70,7 +70,9 @@ export function createAttempts(options: { models: Models; keys: LookupKeys; cloc
     async standing(chat, code) {
       const person = keys.ofText('attempts-person', chat);
       const byCode = keys.ofText('attempts-code', code);
-      const stored = await attempts.find({ _id: { $in: [person, byCode] } }).lean();
+      const stored = await attempts.collection
+        .find<AttemptRecord>({ _id: { $in: [person, byCode] as never[] } })
+        .toArray();
       const at = (id: string) => stored.find((row) => row._id === id)?.at ?? null;
       const rows = [
         { id: person, limit: PERSON_LIMIT, at: at(person) },

@@ -39,6 +39,12 @@ const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': ch
 const isOf = (chat: Address) => (watch: WatchRecord) =>
   watch.chat.id === chat.id && watch.chat.channel === chat.channel;
 
+/** A chat that was forgotten may still follow the card. */
+function nullIfKnown(error: unknown): null {
+  if ((error as { code?: unknown }).code === 11_000) return null;
+  throw error;
+}
+
 /** Is all that is told now known to that chat? */
 function sameNews({ told: before, missed }: WatchRecord, told: Told): boolean {
   if (before === null || (missed ?? null) !== null || before.serialAsked) return false;
@@ -81,10 +87,15 @@ export function createWatches({ watches }: Models): Watches {
   }
 
   async function follow(chat: Address, cardId: Types.ObjectId, told: Told, isNew: boolean): Promise<Followed> {
-    const followers = await watches.find({ cardId }).lean();
+    // A new chat mostly finds room: its watch is written in the same breath, and goes back where there is none.
+    const [followers, cardsOfChat, first] = await Promise.all([
+      watches.collection.find<WatchRecord>({ cardId }).toArray(),
+      isNew ? 0 : watches.collection.countDocuments(ofChat(chat)),
+      isNew ? insert(chat, cardId, told).catch(nullIfKnown) : null,
+    ]);
     const others = followers.filter((watch) => !isOf(chat)(watch));
     const known = followers.find(isOf(chat));
-    if (known) {
+    if (known && !first) {
       // What was told now is no news any more; the planner looks at it anew.
       if (!sameNews(known, told))
         await watches.updateOne(
@@ -93,10 +104,12 @@ export function createWatches({ watches }: Models): Watches {
         );
       return { watch: { ...known, told }, isNew: false, others, full: null };
     }
-    if (others.length >= MOST_CHATS_OF_A_CARD) return { watch: null, isNew: false, others, full: 'card' };
-    if (!isNew && (await watches.countDocuments(ofChat(chat))) >= MOST_CARDS_OF_A_CHAT)
-      return { watch: null, isNew: false, others, full: 'chat' };
-    const watch = await insert(chat, cardId, told);
+    if (others.length >= MOST_CHATS_OF_A_CARD) {
+      if (first) await watches.deleteOne({ _id: first._id });
+      return { watch: null, isNew: false, others, full: 'card' };
+    }
+    if (cardsOfChat >= MOST_CARDS_OF_A_CHAT) return { watch: null, isNew: false, others, full: 'chat' };
+    const watch = first ?? (await insert(chat, cardId, told));
     if (others.length > 0 && (await isOneTooMany(watch))) return { watch: null, isNew: false, others, full: 'card' };
     return { watch, isNew: true, others, full: null };
   }
