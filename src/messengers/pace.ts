@@ -14,29 +14,27 @@ export interface ChatPaces {
 const BURST = 5;
 const PER_SECOND = 1;
 const PER_SECOND_IN_GROUPS = 1 / 3;
-/** A chat is forgotten when it has been quiet for longer than its burst takes to come back. */
-const FORGET_AFTER_MS = 60_000;
 const LOOK_EVERY = 1_000;
 
 export function chatPaces(): ChatPaces {
-  const chats = new Map<string, { rate: Rate; usedAt: number }>();
+  const chats = new Map<string, Rate>();
   let taken = 0;
-  const paceOf = (chat: string, now: number) => {
+  const paceOf = (chat: string): Rate => {
     const known = chats.get(chat);
     if (known) return known;
     // Groups have negative ids.
-    const pace = { rate: createRate(chat.startsWith('-') ? PER_SECOND_IN_GROUPS : PER_SECOND, BURST), usedAt: now };
+    const pace = createRate(chat.startsWith('-') ? PER_SECOND_IN_GROUPS : PER_SECOND, BURST);
     chats.set(chat, pace);
     return pace;
   };
+  const isRested = (pace: Rate, now: number): boolean => pace.waitFor(now, BURST - 1) === 0;
   return {
-    waitFor: (chat, priority, now) => chats.get(chat)?.rate.waitFor(now, priority === 'push' ? BURST - 1 : 0) ?? 0,
+    waitFor: (chat, priority, now) => chats.get(chat)?.waitFor(now, priority === 'push' ? BURST - 1 : 0) ?? 0,
     take(chat, now) {
-      const pace = paceOf(chat, now);
-      pace.usedAt = now;
-      pace.rate.take(now);
+      paceOf(chat).take(now);
       if (++taken % LOOK_EVERY !== 0) return;
-      for (const [key, { usedAt }] of chats) if (now - usedAt > FORGET_AFTER_MS) chats.delete(key);
+      // A chat whose whole burst has come back is like one that never was.
+      for (const [key, pace] of chats) if (isRested(pace, now)) chats.delete(key);
     },
   };
 }
