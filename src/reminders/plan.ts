@@ -120,14 +120,24 @@ function planNews(input: PlanInput, view: View, kind: Kind): Plan {
     return settle(input, view, { due, told: { ...told, at: now, by: kind, serialAsked: true }, set: { missed: null } });
   const anew: Partial<Choices> = kind === 'newRound' ? { collectedAt: null, objectedAt: null, endsAt: null } : {};
   const ends: Partial<Choices> = kind === 'delivered' ? { endsAt: now + OBJECTION_MS } : {};
-  // A day was chosen for one place and one deadline.
-  const chosen: Partial<Choices> =
-    view.state.status === told.status && chosenIn(input.choices, view) ? {} : { chosenDay: null, chosenAt: null };
   return settle(input, view, {
     due,
     told: { ...toldNow(input, view, kind), closures: toldClosures(told, currentTroubles(input, view), view.today) },
-    set: { missed: null, ...anew, ...ends, ...chosen },
+    set: { missed: null, ...anew, ...ends, ...chosenBeside(input, view) },
   });
+}
+
+/**
+ * What becomes of the chosen day when there is news. It was chosen for one place and one deadline; and what is due of it
+ * does not come on the heels of the news: a reminder waits for the morning of that day, the question is dropped.
+ */
+function chosenBeside({ choices, told, places, hours, now }: PlanInput, view: View): Partial<Choices> {
+  const none = { chosenDay: null, chosenAt: null };
+  if (view.state.status !== told?.status || chosenIn(choices, view) === null) return none;
+  const slots = chosenSlots(choices, view, places, hours.quiet);
+  const due = dueSlot(slots, choices.chosenAt ?? -Infinity, now);
+  if (due === null) return {};
+  return due.kind === 'afterChosenDay' ? none : { chosenAt: now };
 }
 
 /** Whoever could not be reached hears once more what is still so. */

@@ -277,6 +277,27 @@ describe('a chosen day', () => {
     expect(card.told_()).to.deep.equal(['chosenDay 2025-08-17 18:00', 'delivered 2025-08-18 12:00']);
   });
 
+  it('does not bring its reminder or its question on the heels of news', () => {
+    const extended = [{ custodyFrom: START, ends: { county: '2025-09-30', centre: CENTRE_END } }];
+    const [before, after] = [life(), life()];
+    for (const card of [before, after]) card.choices = { ...card.choices, chosenDay: '2025-08-18', chosenAt: card.now };
+    before.away('2025-08-17', 19);
+    after.away('2025-08-18', 19);
+    for (const card of [before, after]) {
+      card.batches = extended;
+      card.look();
+      card.look();
+      card.until('2025-08-20');
+    }
+    expect(before.told_()).to.deep.equal([
+      'deadlineExtended 2025-08-17 19:00',
+      'chosenDay 2025-08-18 09:00',
+      'afterChosenDay 2025-08-18 18:00',
+    ]);
+    expect(after.told_()).to.deep.equal(['deadlineExtended 2025-08-18 19:00']);
+    expect(after.choices.chosenDay).to.equal(null);
+  });
+
   it('is forgotten when the deadline moves to before it', () => {
     const card = life();
     card.choices = { ...card.choices, chosenDay: '2025-09-15', chosenAt: card.now };
