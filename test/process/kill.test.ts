@@ -8,7 +8,7 @@ const READY = /^✅ آماده: خورموج، تا دوشنبه ۳۱ شهریو
 
 for (const engine of ENGINES)
   describe(`kill -9 of the real program, ${engine}`, function () {
-    this.timeout(120_000);
+    this.timeout(times({ test: 120_000, ci: 120_000, soak: 900_000 }));
     let stage: Stage;
     let kartyar: KartyarProcess;
     beforeEach(async () => {

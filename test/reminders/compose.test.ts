@@ -233,7 +233,8 @@ describe('any message', () => {
     })
     .chain((which) => fc.array(item, { minLength: 1, maxLength: 4 }).map((items) => ({ which, items })));
 
-  it(`has at most ${MESSAGE_LENGTH} characters and a first line, with one to ten cards, in both languages`, () => {
+  it(`has at most ${MESSAGE_LENGTH} characters and a first line, with one to ten cards, in both languages`, function () {
+    this.timeout(600_000);
     fc.assert(
       fc.property(
         fc.array(any, { minLength: 1, maxLength: 10 }),

@@ -33,7 +33,7 @@ export interface Spot {
 }
 
 /** Longer ones (a whole address in the wrong column) are treated as unknown, so that an answer has a bound. */
-const NAME_LENGTH = 50;
+const NAME_LENGTH = 45;
 const TOWN_LENGTH = 25;
 const PHONE_LENGTH = 40;
 

@@ -51,7 +51,8 @@ const anything: fc.Arbitrary<Given> = fc.record({
 });
 
 describe('any answer', () => {
-  it('has at most 600 characters, whatever the state, the county and the length of names and addresses', () => {
+  it('has at most 600 characters, whatever the state, the county and the length of names and addresses', function () {
+    this.timeout(120_000);
     fc.assert(
       fc.property(anything, (which) => {
         expect(composeAnswer(given(which)).text.length).to.be.at.most(600);
