@@ -111,7 +111,8 @@ function planNews(input: PlanInput, view: View, kind: Kind): Plan {
   const allowed = allowedFrom(now, hours.quiet);
   if (allowed > now) {
     // The news waits for the morning; a closure of tomorrow cannot.
-    const closures = kind === 'newSerialAsked' ? null : planClosures(input, view, told);
+    const same = kind !== 'newSerialAsked' && view.state.status === told.status;
+    const closures = same ? planClosures(input, view, told) : null;
     const waitsUntil = Math.min(allowed, closures?.waitsUntil ?? Infinity);
     return settle(input, view, { due: [], told, set: {}, ...closures, waitsUntil }, false);
   }
@@ -172,10 +173,12 @@ function toldClosures(told: Told, troubles: readonly Trouble[], today: Day): str
   return [...new Set([...kept, ...troubles.map(troubleKey)])].slice(-MOST_CLOSURES_KEPT);
 }
 
-function planClosures(input: PlanInput, view: View, told: Told): Step {
+function planClosures(input: PlanInput, view: View, before: Told): Step {
   const { choices, calendar, places, now, hours } = input;
-  const nothing: Step = { due: [], told, set: {}, waitsUntil: null };
-  if (!isWaiting(view.state.status) || view.state.status !== told.status) return nothing;
+  const nothing: Step = { due: [], told: before, set: {}, waitsUntil: null };
+  if (!isWaiting(view.state.status)) return nothing;
+  // After a step back, which is no news, the days that count are those of the state that is back.
+  const told = view.state.status === before.status ? before : quietly(input, view, before);
   const missed = choices.missed === 'closure';
   const counted = [
     told.deadline === view.deadline ? told.lastOpen : null,
@@ -201,7 +204,7 @@ function planClosures(input: PlanInput, view: View, told: Told): Step {
     })),
     told:
       due.length === 0
-        ? told
+        ? before
         : { ...told, at: now, by: 'closure', lastOpen: view.lastOpen, closures: toldClosures(told, due, view.today) },
     set: { ...(missed ? { missed: null } : {}), ...(cancelled ? { chosenDay: null, chosenAt: null } : {}) },
     waitsUntil: waiting.length > 0 ? Math.min(...waiting) : null,

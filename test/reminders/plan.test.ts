@@ -357,6 +357,18 @@ describe('a closure', () => {
     expect(card.choices.chosenDay).to.equal(null);
   });
 
+  it('of the last open day is told at once when a delivery was taken back, which itself is no news', () => {
+    const card = life({ status: 'delivered' });
+    card.closures = [closed(COUNTY_END, { kind: 'earlyEnd', at: '11:00' })];
+    card.look();
+    card.card = { ...card.card, status: 'readyAtCounty' };
+    card.look();
+    const said = card.told_();
+    card.look();
+    expect(card.told_()).to.deep.equal(said);
+    expect(said.at(-1)).to.match(/^closure /);
+  });
+
   it('concerns neither other days nor other counties', () => {
     const card = life();
     card.closures = [closed('2025-08-18'), closed(COUNTY_END, { county: 'jam' })];
