@@ -13,7 +13,7 @@ export interface Offsets {
   offered(updates: readonly Update[], all: boolean): Update[];
   /** An update that was handed on is finished, or is to be tried again when it is offered again. */
   settled(id: number, finished: boolean): void;
-  /** Settles when nothing is in hand, or after `ms`. */
+  /** Settles when nothing is in hand, or after `ms`; where something is to be tried again, not sooner than `ms` from then. */
   quiet(clock: MachineClock, ms: number, signal: AbortSignal): Promise<void>;
   /** Forgets everything: the numbers start anew. */
   reset(): void;
@@ -57,17 +57,16 @@ export function createOffsets(): Offsets {
       if (--inHand === 0) for (const wake of waiting.splice(0)) wake();
     },
     async quiet(clock, ms, signal) {
-      if (inHand === 0) {
-        // What is to be tried again would come back at once.
-        if ([...known.values()].includes('again')) await clock.sleep(ms, signal);
-        return;
+      if (inHand > 0) {
+        const over = new AbortController();
+        const stop = () => over.abort('over');
+        signal.addEventListener('abort', stop, { once: true });
+        await Promise.race([new Promise<void>((resolve) => waiting.push(resolve)), clock.sleep(ms, over.signal)]);
+        signal.removeEventListener('abort', stop);
+        stop();
       }
-      const over = new AbortController();
-      const stop = () => over.abort('over');
-      signal.addEventListener('abort', stop, { once: true });
-      await Promise.race([new Promise<void>((resolve) => waiting.push(resolve)), clock.sleep(ms, over.signal)]);
-      signal.removeEventListener('abort', stop);
-      stop();
+      // What is to be tried again would come back at once.
+      if ([...known.values()].includes('again')) await clock.sleep(ms, signal);
     },
     reset() {
       offset = 0;

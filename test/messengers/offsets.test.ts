@@ -74,4 +74,18 @@ describe('What polling confirms', () => {
     await clock.pass(0);
     expect(quiet).to.equal(1);
   });
+
+  it('waits before what could not be finished is offered again, however soon that was known', async () => {
+    const offsets = createOffsets();
+    const clock = testMachineClock();
+    offsets.offered(updates(1), true);
+    let quiet = 0;
+    void offsets.quiet(clock, 200, new AbortController().signal).then(() => quiet++);
+    offsets.settled(1, false);
+    await clock.pass(0);
+    await clock.pass(199);
+    expect(quiet).to.equal(0);
+    await clock.pass(1);
+    expect(quiet).to.equal(1);
+  });
 });
