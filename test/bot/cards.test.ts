@@ -132,7 +132,7 @@ everywhere(
       person.press('کارت دیگری');
       const kept = await person.until((messages) => messages.find(({ text }) => text.includes('?start=')));
       expect(await bot().models.watches.countDocuments({ cardId: card.id })).to.equal(0);
-      const payload = /\?start=(c_[\w-]{24})/.exec(kept.text)?.[1];
+      const payload = /\?start=(c_[0-9a-f]{36})(?![\w-])/.exec(kept.text)?.[1];
       const stored = JSON.stringify(await bot().models.links.find({}).lean());
       expect(stored).not.to.contain(payload!.slice(2)).and.not.to.contain(`${person.id}`);
       const holder = bot().person('صاحب کارت');
@@ -142,7 +142,7 @@ everywhere(
       const third = bot().person('دیگری');
       third.send(`/start ${payload}`);
       expect((await third.next()).text).to.contain('دیگر کار نمی‌کند');
-      third.send(`/start c_${'x'.repeat(24)}`);
+      third.send(`/start c_${'a'.repeat(36)}`);
       expect((await third.next()).text).to.contain('دیگر کار نمی‌کند');
     });
 
@@ -150,7 +150,7 @@ everywhere(
       const { person } = await asked();
       person.press('کارت دیگری');
       const kept = await person.until((messages) => messages.find(({ text }) => text.includes('?start=')));
-      const payload = /\?start=(c_[\w-]{24})/.exec(kept.text)?.[1];
+      const payload = /\?start=(c_[0-9a-f]{36})(?![\w-])/.exec(kept.text)?.[1];
       await bot().idle();
       await bot().clock.moveTo(bot().clock.now() + 24 * 60 * 60_000);
       const late = bot().person('دیر');

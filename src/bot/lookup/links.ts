@@ -12,7 +12,7 @@ const PURGE_AFTER_MS = 2 * LINK_MS;
 const TOKEN_BYTES = 18;
 /** What a deep link's payload begins with when it carries a token. */
 const PREFIX = 'c_';
-const PAYLOAD = /^c_[\w-]{24}$/;
+const PAYLOAD = /^c_[0-9a-f]{36}$/;
 
 /** What a link leads to: one card, or all that a chat follows, for the same person on the other messenger. */
 export type Linked = { kind: 'card'; cardId: Types.ObjectId } | { kind: 'watches'; of: Address };
@@ -38,7 +38,8 @@ export function createLinks(options: { models: Models; keys: LookupKeys; clocks:
   const maker = (by: Address): string => keys.ofText('link-maker', addressKey(by));
 
   async function add(by: Address, what: Pick<LinkRecord, 'cardId' | 'watchesOf' | 'to'>): Promise<string> {
-    const payload = PREFIX + randomBytes(TOKEN_BYTES).toString('base64url');
+    // Hexadecimal: a `_` or `-` more, and Bale may take a part of the link for markup.
+    const payload = PREFIX + randomBytes(TOKEN_BYTES).toString('hex');
     await links.create({
       _id: hashOf(payload),
       ...what,
