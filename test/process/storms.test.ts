@@ -10,7 +10,8 @@ import { tier } from '../support/tier.ts';
 const REMINDER = /^⏰ ۱۴ روز مانده/;
 const PEOPLE = 20;
 
-for (const engine of ENGINES)
+// The short tier has the same storms in one process (test/delivery/faults.test.ts).
+for (const engine of tier === 'test' ? [] : ENGINES)
   describe(`Reminders while a messenger is in trouble, through the real program, ${engine}`, function () {
     this.timeout(60_000);
     let stage: Stage;
