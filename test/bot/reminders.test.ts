@@ -3,10 +3,10 @@ import type { Channel } from '../../src/database/models.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { startBot, type TestBot } from '../support/bot.ts';
 import { engines } from '../support/databases.ts';
+import { tier } from '../support/tier.ts';
 
 /** Cards of these tests wait in خورموج until Monday, 31 Shahrivar (22 September). */
 const FORTNIGHT = '2025-09-08T09:00';
-import { tier } from '../support/tier.ts';
 
 const channels: readonly Channel[] = tier === 'test' ? ['telegram'] : ['telegram', 'bale'];
 
