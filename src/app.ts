@@ -3,7 +3,7 @@ import { createBot, type BotContext } from './bot/bot.ts';
 import { publishCommands } from './bot/menu.ts';
 import { createPeople } from './bot/people.ts';
 import { createReference } from './bot/reference.ts';
-import { machineClock, type Clocks } from './clock.ts';
+import { inTime, machineClock, type Clocks } from './clock.ts';
 import { serveCommands } from './commands/socket.ts';
 import { commands } from './commands/table.ts';
 import { ConfigError, type Config, type MessengerConfig } from './config.ts';
@@ -219,13 +219,11 @@ async function refuseSampleData({ models }: Database): Promise<void> {
 const ANSWERS_WITHIN_MS = 2_000;
 
 async function answers(database: Database): Promise<boolean> {
-  const over = new AbortController();
   const answer = database.ping().then(
     () => true,
     () => false,
   );
-  const late = machineClock.sleep(ANSWERS_WITHIN_MS, over.signal).then(() => false);
-  return Promise.race([answer, late]).finally(() => over.abort());
+  return (await inTime(machineClock, ANSWERS_WITHIN_MS, answer)) ?? false;
 }
 
 function greet(config: Config, url: string, messengers: readonly Messenger[]): string {

@@ -42,6 +42,16 @@ export const machineClock: MachineClock = {
     }),
 };
 
+/** What `work` comes to, or undefined when `ms` of machine time are over before; the work itself goes on. */
+export async function inTime<T>(clock: MachineClock, ms: number, work: Promise<T>): Promise<T | undefined> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([work, clock.sleep(ms, over.signal).then(() => undefined)]);
+  } finally {
+    over.abort('over');
+  }
+}
+
 /**
  * Business time that runs along with `machine`, from `start` on (default: the machine's own time).
  * @throws RangeError when it is asked to move backwards.

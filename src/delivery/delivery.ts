@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Api } from 'grammy';
-import type { Clocks } from '../clock.ts';
+import { inTime, type Clocks } from '../clock.ts';
 import type { HourRange } from '../config.ts';
 import { CHANNELS, type Address, type Channel, type DeliveryRecord, type Models } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
@@ -194,11 +194,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     async stop(withinMs = 10_000) {
       stopping.abort();
       deaf();
-      const over = new AbortController();
-      const late = machine.sleep(withinMs, over.signal);
       const ended = Promise.all([...lines.values()].map((line) => line.stop())).then(() => writer.drained());
-      await Promise.race([ended, late]);
-      over.abort();
+      await inTime(machine, withinMs, ended);
       writer.giveUp();
       heart.end();
       await beating;

@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
+import { isDuplicate } from '../database/duplicate.ts';
 import {
   addressKey,
   CHANNELS,
@@ -214,7 +215,7 @@ export function* parts<T>(all: readonly T[], size: number): Generator<T[]> {
 export function ignoreDuplicates(error: unknown): undefined {
   const { writeErrors, code } = error as { code?: unknown; writeErrors?: { code?: unknown } | { code?: unknown }[] };
   const all = writeErrors === undefined ? [{ code }] : [writeErrors].flat();
-  if (all.length === 0 || all.some((one) => one.code !== 11_000)) throw error;
+  if (all.length === 0 || !all.every(isDuplicate)) throw error;
 }
 
 const insertedBy = (error: unknown): { insertedCount: number } => ({

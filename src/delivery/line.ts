@@ -1,5 +1,5 @@
 import type { Api } from 'grammy';
-import type { Clocks } from '../clock.ts';
+import { inTime, type Clocks } from '../clock.ts';
 import type { Channel, DeliveryRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { grammySignal } from '../messengers/client.ts';
@@ -139,10 +139,7 @@ export function createLine(options: LineOptions): Line {
       () => true,
       () => false,
     );
-    const over = new AbortController();
-    const late = machine.sleep(PROBE_LIMIT_MS, over.signal).then(() => false);
-    const answer = await Promise.race([probe, late, sleeper.ended]);
-    over.abort();
+    const answer = await inTime(machine, PROBE_LIMIT_MS, Promise.race([probe, sleeper.ended]));
     limit.abort();
     return answer === true;
   }

@@ -1,4 +1,4 @@
-import type { MachineClock } from '../clock.ts';
+import { inTime, type MachineClock } from '../clock.ts';
 import { errorData, type Log } from '../log.ts';
 import { createAlarm } from './alarm.ts';
 import type { CallKind } from './calls.ts';
@@ -240,11 +240,9 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
       for (const job of lines.takeIf('pushes', () => true)) job.caller?.resolve({ ok: false, ...CLOSING });
       const worthWaiting = withinMs > Math.max(0, pausedUntil - clock.now());
       if (worthWaiting && lines.count() + underWay + kept.size() > 0) {
-        const over = new AbortController();
         const sent = new Promise<void>((resolve) => idle.push(resolve));
         pump();
-        await Promise.race([sent, clock.sleep(withinMs, over.signal)]);
-        over.abort();
+        await inTime(clock, withinMs, sent);
       }
       refuseAll(CLOSING);
     },

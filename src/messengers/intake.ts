@@ -1,8 +1,8 @@
-import type { Clocks, MachineClock } from '../clock.ts';
+import { inTime, type Clocks, type MachineClock } from '../clock.ts';
+import { isDuplicate } from '../database/duplicate.ts';
 import type { Channel, Models, UpdateRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { createLine, type Leases } from './leases.ts';
-import { isDuplicate } from './mongoLeases.ts';
 import { chatKeyOf, updateIdOf } from './normalise.ts';
 import { createSlots } from './slots.ts';
 
@@ -209,10 +209,8 @@ export function createIntake(options: {
     inHand: count,
     async drain(withinMs) {
       closing = true;
-      const over = new AbortController();
       const settled = Promise.all(inHand.values()).then(() => Promise.all(marking.values()));
-      await Promise.race([settled, clock.sleep(withinMs, over.signal)]);
-      over.abort();
+      await inTime(clock, withinMs, settled);
       if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
       ended = true;
       for (const wait of waits) wait.abort();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MachineClock } from '../clock.ts';
+import { isDuplicate } from '../database/duplicate.ts';
 import type { Models } from '../database/models.ts';
 import { createLine, type Leases } from './leases.ts';
 
@@ -63,6 +64,3 @@ export function mongoLeases(leases: Models['leases'], clock: MachineClock, owner
       }),
   };
 }
-
-/** A unique key was there already: error 11000 of either engine. */
-export const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11_000;

@@ -13,7 +13,7 @@ export interface Offsets {
   offered(updates: readonly Update[], all: boolean): Update[];
   /** An update that was handed on is finished, or is to be tried again when it is offered again. */
   settled(id: number, finished: boolean): void;
-  /** Settles when nothing is in hand, or after `ms`; where something is to be tried again, not sooner than `ms` from then. */
+  /** Settles when nothing is in hand, or after `ms`; what is to be tried again is waited for another `ms`. */
   quiet(clock: MachineClock, ms: number, signal: AbortSignal): Promise<void>;
   /** Forgets everything: the numbers start anew. */
   reset(): void;

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { machineClock, type MachineClock } from '../clock.ts';
+import { inTime, machineClock, type MachineClock } from '../clock.ts';
 import type { Channel } from '../database/models.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Taken } from './intake.ts';
@@ -68,12 +68,7 @@ export function createWebhooks(
     if (body.length > BODY_LIMIT) return 413;
     const update = parse(body);
     if (update === undefined) return 400;
-    const over = new AbortController();
-    const taken = await Promise.race([
-      intake.take(messenger.channel, update),
-      clock.sleep(ANSWER_WITHIN_MS, over.signal).then(() => 'unfinished' as const),
-    ]);
-    over.abort();
+    const taken = (await inTime(clock, ANSWER_WITHIN_MS, intake.take(messenger.channel, update))) ?? 'unfinished';
     return taken === 'unfinished' ? 503 : taken === 'refused' ? 400 : 200;
   }
 

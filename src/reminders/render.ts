@@ -1,6 +1,6 @@
 import { placesOf, type Reference } from '../bot/reference.ts';
 import { keyboard } from '../bot/buttons.ts';
-import type { Address, CardRecord, Models, WatchRecord } from '../database/models.ts';
+import { sameAddress, type Address, type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import type { CardItem, Message, Subject as Outgoing } from '../delivery/message.ts';
@@ -72,7 +72,7 @@ async function watchesOf(
 ): Promise<Map<string, WatchRecord>> {
   const ids = items.map(({ watchId }) => watchId);
   const found = await watches.find({ _id: { $in: ids } }).lean<WatchRecord[]>();
-  const own = found.filter(({ chat }) => chat.id === address.id && chat.channel === address.channel);
+  const own = found.filter(({ chat }) => sameAddress(chat, address));
   return new Map(own.sort((a, b) => a.since - b.since).map((watch) => [idOf(watch), watch]));
 }
 

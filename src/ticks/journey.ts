@@ -1,4 +1,4 @@
-import type { Clocks } from '../clock.ts';
+import { inTime, type Clocks } from '../clock.ts';
 import type { Models } from '../database/models.ts';
 import { allowedFrom } from '../reminders/hours.ts';
 import type { HourRange } from '../config.ts';
@@ -46,15 +46,9 @@ export function createJourney(options: {
     return known.length > 0 ? Math.min(...known) : null;
   }
 
-  async function settle(): Promise<void> {
-    const over = new AbortController();
-    await Promise.race([options.sent(), machine.sleep(PATIENCE_MS, over.signal)]);
-    over.abort();
-  }
-
   async function go(instant: number): Promise<void> {
     await business.moveTo(Math.max(instant, business.now() + A_LITTLE_MS));
-    await settle();
+    await inTime(machine, PATIENCE_MS, options.sent());
   }
 
   async function travel(instant: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import type { Address, WatchRecord } from '../../database/models.ts';
+import { sameAddress, type Address, type WatchRecord } from '../../database/models.ts';
 import { chooseDay, collected, turnOff } from '../../reminders/choices.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../kit.ts';
@@ -31,7 +31,6 @@ export function elsewhere(kit: Kit): Composer<BotContext> {
 export async function copyWatches(kit: Kit, ctx: BotContext, source: Address): Promise<number> {
   const theirs = await kit.watches.of(source);
   const cards = await kit.lookUp.byIds(theirs.map(({ cardId }) => cardId));
-  const isSource = ({ chat }: WatchRecord) => chat.id === source.id && chat.channel === source.channel;
   let copied = 0;
   for (const watch of theirs) {
     const card = cards.find(({ _id }) => _id.equals(watch.cardId));
@@ -43,7 +42,7 @@ export async function copyWatches(kit: Kit, ctx: BotContext, source: Address): P
     if (copied === 1) await planNotice(kit, 'linkUsed', [watch], followed.watch);
     if (!followed.isNew) continue;
     await copyChoices(kit, ctx.turn.address, watch);
-    const others = followed.others.filter((other) => !isSource(other));
+    const others = followed.others.filter(({ chat }) => !sameAddress(chat, source));
     await planNotice(kit, 'newFollower', others, followed.watch);
   }
   return copied;

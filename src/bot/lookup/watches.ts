@@ -1,6 +1,14 @@
 import { Types } from 'mongoose';
 import type { Label } from '../../domain/card.ts';
-import { FRESH_WATCH, type Address, type Models, type Told, type WatchRecord } from '../../database/models.ts';
+import { isDuplicate } from '../../database/duplicate.ts';
+import {
+  FRESH_WATCH,
+  sameAddress,
+  type Address,
+  type Models,
+  type Told,
+  type WatchRecord,
+} from '../../database/models.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
 export const MOST_CARDS_OF_A_CHAT = 10;
@@ -36,12 +44,11 @@ export interface Watches {
 }
 
 const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': chat.id });
-const isOf = (chat: Address) => (watch: WatchRecord) =>
-  watch.chat.id === chat.id && watch.chat.channel === chat.channel;
+const isOf = (chat: Address) => (watch: WatchRecord) => sameAddress(watch.chat, chat);
 
 /** A chat that was forgotten may still follow the card. */
 function nullIfKnown(error: unknown): null {
-  if ((error as { code?: unknown }).code === 11_000) return null;
+  if (isDuplicate(error)) return null;
   throw error;
 }
 
