@@ -10,7 +10,16 @@ import type { Day } from '../domain/card.ts';
 import { digits } from '../texts/numbers.ts';
 import type { Say } from '../texts/texts.ts';
 import { troubleOn } from './closures.ts';
-import { isDeadlineReminder, isNews, isNotice, NOTICES } from './kinds.ts';
+import {
+  CLOSURE,
+  DEADLINE_REMINDERS,
+  isChosenReminder,
+  isDeadlineReminder,
+  isNews,
+  isNotice,
+  NEWS,
+  NOTICES,
+} from './kinds.ts';
 import { isWaiting, type View } from './view.ts';
 
 /**
@@ -46,22 +55,17 @@ export function compose(subjects: readonly Subject[]): Composed {
   return subjects.length === 1 && only ? composeOne(only) : composeFamily(subjects);
 }
 
+/** What stands before what, the last before all others. */
+const RISING = [NOTICES, ['afterChosenDay'], ['chosenDay'], DEADLINE_REMINDERS, NEWS, [CLOSURE]] as const;
+
 /** The item whose words stand first: a closure, else the newest news, else the reminder of the deadline; notices last. */
 function leading({ items }: Subject): { kind: string; deadline: Day | null } {
-  const rank = (kind: string): number =>
-    kind === 'closure'
-      ? 4
-      : kind === 'afterChosenDay'
-        ? 0
-        : kind === 'chosenDay'
-          ? 1
-          : isDeadlineReminder(kind)
-            ? 2
-            : isNotice(kind)
-              ? -1
-              : 3;
+  const rank = (kind: string): number => RISING.findIndex((kinds) => kinds.some((one) => one === kind));
   return items.reduce((first, item) => (rank(item.kind) >= rank(first.kind) ? item : first));
 }
+
+/** Something is said of the card itself, not only of who follows it. */
+const isAboutCard = (subject: Subject): boolean => !isNotice(leading(subject).kind);
 
 interface Words {
   first: string;
@@ -71,8 +75,7 @@ interface Words {
 }
 
 /** Whether the leading item is news, and the card's name is announced as such. */
-const isReminder = (kind: string): boolean =>
-  isDeadlineReminder(kind) || kind === 'chosenDay' || kind === 'afterChosenDay' || kind === 'closure';
+const isReminder = (kind: string): boolean => isDeadlineReminder(kind) || isChosenReminder(kind) || kind === CLOSURE;
 
 function composeOne(subject: Subject): Composed {
   const { input, items } = subject;
@@ -243,7 +246,7 @@ function composeFamily(subjects: readonly Subject[]): Composed {
 const nameLine = ({ input }: Subject): string => input.say('family-card', { card: cardName(input) });
 
 function linesOf(subject: Subject): MaybeLine[] {
-  if (isNotice(leading(subject).kind)) return [];
+  if (!isAboutCard(subject)) return [];
   const { first, more } = wordsOf(subject);
   return [first, ...more, nameLine(subject)];
 }
@@ -285,7 +288,7 @@ function restOf({ input }: Subject): readonly (readonly MaybeLine[])[] {
 
 function closing(subjects: readonly Subject[]): MaybeLine[] {
   const { say } = subjects[0]!.input;
-  const told = subjects.filter((one) => !isNotice(leading(one).kind)).map(({ view }) => view.state.status);
+  const told = subjects.filter(isAboutCard).map(({ view }) => view.state.status);
   return [
     told.some(isWaiting) && { text: say('family-bring'), leaves: 1 },
     told.includes('returnedToTehran') && { text: say('family-returned'), leaves: 2 },
@@ -294,11 +297,11 @@ function closing(subjects: readonly Subject[]): MaybeLine[] {
 
 function familyButtons(subjects: readonly Subject[]): Button[][] {
   const { say } = subjects[0]!.input;
-  const told = subjects.filter((one) => !isNotice(leading(one).kind));
-  const rows = told.map(({ id: card, input, view, ...rest }): Button[] => {
+  const rows = subjects.filter(isAboutCard).map((one): Button[] => {
+    const { id: card, input, view } = one;
     const name = cardName(input);
     const stop: Button = [say('button-stop-of', { card: name }), { action: 'stop', card }];
-    const { kind } = leading({ id: card, input, view, ...rest });
+    const { kind } = leading(one);
     if (kind === 'delivered') return [[`${say('button-not-me')} ${name}`, { action: 'notMe', card }]];
     if (!isWaiting(view.state.status) || kind === 'newSerialAsked') return [stop];
     return [[say('button-collected-of', { card: name }), { action: 'collected', card }], stop];
