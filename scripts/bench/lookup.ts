@@ -1,5 +1,5 @@
 import { print, quantile } from './report.ts';
-import { engines, setBenchStage, type BenchStage } from './stage.ts';
+import { engines, kill, setBenchStage, type BenchStage } from './stage.ts';
 
 /**
  * A look-up turn (both values in one message → the answer) against a bare grammY echo on the same server: how many a
@@ -68,8 +68,6 @@ async function measure(stage: BenchStage, module: string, turns: number) {
     await ask();
     own.push(performance.now() - begun);
   }
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await ended;
+  await kill(child);
   return { perSecond, ownP50: quantile(own, 0.5), ownP95: quantile(own, 0.95) };
 }

@@ -5,7 +5,7 @@ import { FRESH_WATCH, type Address, type CardRecord, type WatchRecord } from '..
 import { createLedger } from '../../src/delivery/ledger.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { memory, print, quantile } from './report.ts';
-import { BENCH_START, setBenchStage, type BenchStage } from './stage.ts';
+import { BENCH_START, kill, setBenchStage, type BenchStage } from './stage.ts';
 
 const CARDS = 2_000;
 const ASKED = 250;
@@ -60,7 +60,7 @@ async function meetPeople(stage: BenchStage): Promise<SimulatedPerson[]> {
     person.send('/start');
     await person.next(60_000);
   }
-  await ended(echo);
+  await kill(echo);
   return people;
 }
 
@@ -83,14 +83,8 @@ async function answerTimes(
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, EACH_MS - took)));
   }
   const lastMb = memory(program.pid ?? 0).now;
-  await ended(program);
+  await kill(program);
   return { times, firstMb, lastMb };
-}
-
-async function ended(child: ReturnType<BenchStage['launch']>): Promise<void> {
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await exit;
 }
 
 const chatOf = (person?: SimulatedPerson): Address => ({

@@ -24,6 +24,13 @@ export interface BenchStage {
   end(): Promise<void>;
 }
 
+/** Kills a launched program and settles when it is gone. */
+export async function kill(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await gone;
+}
+
 const SECRET = 'a-secret-for-benchmarks-that-is-long-enough';
 /** When a launched program's business time starts. */
 export const BENCH_START = Date.parse('2025-08-11T09:00:00+03:30');

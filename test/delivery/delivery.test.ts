@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { CardItem, Settled } from '../../src/delivery/message.ts';
 import { engines } from '../support/databases.ts';
-import { addressOf, DAY, HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
+import { DAY, HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
+import { addressOf } from '../support/followers.ts';
 
 for (const engine of engines())
   describe(`Delivery on ${engine.name}`, () => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { engines } from '../support/databases.ts';
-import { addressOf, HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
+import { HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
+import { addressOf } from '../support/followers.ts';
 
 for (const engine of engines())
   describe(`Delivery in trouble, on ${engine.name}`, () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import type { Address, Channel, DeliveryRecord } from '../../src/database/models.ts';
+import { addressKey, type Channel, type DeliveryRecord } from '../../src/database/models.ts';
 import { createWaiting } from '../../src/simulator/waiting.ts';
-import { addFollowers, FORTNIGHT } from '../support/followers.ts';
+import { addFollowers, addressOf, FORTNIGHT } from '../support/followers.ts';
 import { ENGINES, setStage, type Stage } from '../support/messengers.ts';
 import { endLeftProcesses, spawnModule, type Exit } from '../support/process.ts';
 import { times } from '../support/tier.ts';
@@ -108,8 +108,7 @@ for (const { engine, workers } of CASES)
         const channel: Channel = n % 2 ? 'bale' : 'telegram';
         const person = stage.simulator.person(`نفر ${round}.${n}`, channel);
         person.send('/start');
-        const address: Address = { channel, id: String(person.id) };
-        return { address, cards: n % 4 === 0 ? 3 : 1 };
+        return { address: addressOf(person), cards: n % 4 === 0 ? 3 : 1 };
       });
       await stage.withStore(({ models }) => addFollowers(models, stage.keys, chats, 1 + round * CHATS * 3));
     }
@@ -161,15 +160,14 @@ for (const { engine, workers } of CASES)
       const watches = await stage.withStore(({ models }) => models.watches.find({}).lean());
       const wanted = new Map<string, string[]>();
       for (const { chat, cardId } of watches) {
-        const key = `${chat.channel}:${chat.id}`;
+        const key = addressKey(chat);
         wanted.set(key, [...(wanted.get(key) ?? [ANNOUNCEMENT]), String(cardId)]);
       }
       expect(wanted.size).to.equal(KILLS * CHATS);
       const counts = (rows: readonly DeliveryRecord[], chat: string, what: string) =>
         rows.filter(
           ({ address, source, items }) =>
-            `${address.channel}:${address.id}` === chat &&
-            (source === what || items.some(({ cardId }) => String(cardId) === what)),
+            addressKey(address) === chat && (source === what || items.some(({ cardId }) => String(cardId) === what)),
         ).length;
       const sent = all.filter(({ state }) => state === 'sent');
       for (const [chat, subjects] of wanted)

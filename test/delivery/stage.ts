@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { createBusinessClock, type BusinessClock, type Clocks, type MachineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
-import type { Address, Channel, DeliveryRecord } from '../../src/database/models.ts';
+import type { Channel, DeliveryRecord } from '../../src/database/models.ts';
 import type { Announcements } from '../../src/delivery/claims.ts';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
@@ -87,11 +87,6 @@ export interface Stage {
   states(): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
-
-export const addressOf = (person: SimulatedPerson): Address => {
-  const [channel = '', id = ''] = person.key.split(':');
-  return { channel: channel as Channel, id };
-};
 
 export const item = (key: string, more: Partial<CardItem> = {}): CardItem => ({
   key,

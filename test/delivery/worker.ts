@@ -12,10 +12,10 @@ import { createTexts } from '../../src/texts/texts.ts';
 import type { Job } from '../../src/ticks/ticks.ts';
 
 /**
- * `worker ANNOUNCEMENT`: what time brings, in a process of its own over the program's environment: reminders are planned, an announcement is
- * planned for everybody, and both are sent. It lives MACHINE_AHEAD_MS in the future, so that the leases of one that
- * was killed before are over. It prints a line at moments at which kill.test.ts may kill it: `open` with the store,
- * `planned` with each part of a plan, `idle` when all that was due is sent.
+ * `worker ANNOUNCEMENT`: what time brings, in a process of its own over the program's environment: reminders are planned,
+ * an announcement is planned for everybody, and both are sent. It lives MACHINE_AHEAD_MS in the future, so that the
+ * leases of one that was killed before are over. It prints a line at moments at which kill.test.ts may kill it: `open`
+ * with the store, `planned` with each part of a plan, `idle` when all that was due is sent.
  */
 const announcement = process.argv[2]!;
 const config = loadConfig(process.env);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { machineClock } from '../../src/clock.ts';
 import { addCard, addImport } from '../support/cards.ts';
-import { addFollowers, FORTNIGHT } from '../support/followers.ts';
+import { addFollowers, addressOf, FORTNIGHT } from '../support/followers.ts';
 import { setStage, type Stage } from '../support/messengers.ts';
 import { startMongoServer, type MongoServer } from '../support/mongoServer.ts';
 import { endLeftProcesses } from '../support/process.ts';
@@ -44,10 +44,7 @@ describe('A MongoDB server that is killed and started again', function () {
     for (const { profile } of followers) stage.simulator.world.privateChat(profile).started = true;
     const cards = await stage.withStore(async ({ models }) => {
       await addImport(models);
-      const chats = followers.map(({ id, profile }) => ({
-        address: { channel: profile.channel, id: String(id) },
-        cards: 1,
-      }));
+      const chats = followers.map((person) => ({ address: addressOf(person), cards: 1 }));
       await addFollowers(models, stage.keys, chats, 1 + ASKING);
       return Promise.all(asking.map((_, number) => addCard(models, stage.keys, 1 + number)));
     });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Channel } from '../../src/database/models.ts';
 import type { FaultRequest } from '../../src/simulator/protocol.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
-import { addFollowers, FORTNIGHT } from '../support/followers.ts';
+import { addFollowers, addressOf, FORTNIGHT } from '../support/followers.ts';
 import { ENGINES, setStage, type Stage } from '../support/messengers.ts';
 import { endLeftProcesses, type KartyarProcess } from '../support/process.ts';
 import { tier } from '../support/tier.ts';
@@ -29,7 +29,7 @@ for (const engine of tier === 'test' ? [] : ENGINES)
       people = { telegram: crowd('telegram'), bale: crowd('bale') };
       const chats = Object.values(people)
         .flat()
-        .map(({ id, profile }) => ({ address: { channel: profile.channel, id: String(id) }, cards: 1 }));
+        .map((person) => ({ address: addressOf(person), cards: 1 }));
       await stage.withStore(({ models }) => addFollowers(models, stage.keys, chats, 1));
       kartyar = await stage.start();
     });
@@ -97,8 +97,8 @@ for (const engine of tier === 'test' ? [] : ENGINES)
       });
 
     // In real time; delivery/faults.test.ts shows the same on a clock that leaps.
-    const long = tier === 'soak' ? it : undefined;
-    long?.('wait while a messenger is away for five minutes, and then go on by themselves', async function () {
+    if (tier !== 'soak') return;
+    it('wait while a messenger is away for five minutes, and then go on by themselves', async function () {
       this.timeout(12 * 60_000);
       trouble({ channel: 'telegram', kind: 'serverError', seconds: 300 });
       await clock(FORTNIGHT);

@@ -15,7 +15,8 @@ import { createTexts } from '../../src/texts/texts.ts';
 import type { Job } from '../../src/ticks/ticks.ts';
 import { addCard, type TestCard } from '../support/cards.ts';
 import { engines } from '../support/databases.ts';
-import { addressOf, setStage, type Stage, type Worker } from '../delivery/stage.ts';
+import { setStage, type Stage, type Worker } from '../delivery/stage.ts';
+import { addressOf } from '../support/followers.ts';
 import { closed, COUNTY_END, HOURS, START } from './life.ts';
 
 const texts = createTexts();

@@ -1,11 +1,14 @@
 import { createReference, placesOf } from '../../src/bot/reference.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
-import { FRESH_WATCH, type Address, type CardRecord, type Models } from '../../src/database/models.ts';
+import { addressKey, FRESH_WATCH, type Address, type CardRecord, type Models } from '../../src/database/models.ts';
 import type { LookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
 import { placesFor } from '../../src/reminders/places.ts';
 import { toldByAnswer } from '../../src/reminders/view.ts';
+import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { addCard } from './cards.ts';
+
+export const addressOf = ({ id, profile }: SimulatedPerson): Address => ({ channel: profile.channel, id: String(id) });
 
 /** When they asked, 20 Mordad 1404, and when they are reminded: fourteen days before their cards' last day. */
 const ASKED = Date.parse('2025-08-11T09:00:00+03:30');
@@ -24,7 +27,7 @@ export async function addFollowers(
   const { batches, calendar, offices } = await reference.current();
   let number = first;
   for (const { address, cards } of chats) {
-    await models.people.create({ _id: `${address.channel}:${address.id}`, locale: null, since: ASKED });
+    await models.people.create({ _id: addressKey(address), locale: null, since: ASKED });
     for (let count = 0; count < cards; count++) {
       const { id: cardId } = await addCard(models, keys, number++);
       const card = (await models.cards.findById(cardId).lean<CardRecord>())!;
