@@ -1,6 +1,6 @@
-import { CommandError } from '../src/commands/command.ts';
-import type { ClosureFacts, ClosureOutcome, ListedClosure } from '../src/closures/commands.ts';
-import { sayClosureOutcome, sayClosures } from '../src/closures/say.ts';
+import { CommandError } from '../src/acts/act.ts';
+import type { ClosureFacts, ClosureOutcome, ListedClosure } from '../src/staff/closures/commands.ts';
+import { sayClosureOutcome, sayClosures } from '../src/staff/closures/say.ts';
 import { type Action, type Line, readCounty, readDay, readLine, runScript } from './commandLine.ts';
 
 const USAGE = `npm run closures -- list [--all]

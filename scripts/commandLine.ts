@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
-import { CommandError, type JsonValue } from '../src/commands/command.ts';
-import { runCommand } from '../src/commands/run.ts';
-import type { CommandName } from '../src/commands/table.ts';
+import { CommandError, type JsonValue } from '../src/acts/act.ts';
+import { runCommand } from '../src/app/runAct.ts';
+import type { CommandName } from '../src/app/acts.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import { parseDay } from '../src/domain/calendar.ts';
 import { COUNTIES, type County, type Day } from '../src/domain/card.ts';

@@ -1,7 +1,7 @@
-import { CommandError, type JsonValue } from '../src/commands/command.ts';
-import type { BatchChange } from '../src/custody/change.ts';
-import type { BatchList, BatchOutcome, ChangeBatchArgs } from '../src/custody/commands.ts';
-import { sayBatches, sayBatchOutcome } from '../src/custody/say.ts';
+import { CommandError, type JsonValue } from '../src/acts/act.ts';
+import type { BatchChange } from '../src/staff/batches/change.ts';
+import type { BatchList, BatchOutcome, ChangeBatchArgs } from '../src/staff/batches/commands.ts';
+import { sayBatches, sayBatchOutcome } from '../src/staff/batches/say.ts';
 import { type Action, type Line, readCounty, readDay, readLine, readOptionalDay, runScript } from './commandLine.ts';
 
 const USAGE = `npm run custody -- list [--cards]

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
-import { CommandError } from '../src/commands/command.ts';
+import { CommandError } from '../src/acts/act.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import { parseDay } from '../src/domain/calendar.ts';
 import { normaliseText } from '../src/domain/digits.ts';
@@ -96,7 +96,7 @@ async function main(): Promise<number> {
     return 0;
   }
   // Loaded now, so that a slip in the arguments is told at once.
-  const { runCommand } = await import('../src/commands/run.ts');
+  const { runCommand } = await import('../src/app/runAct.ts');
   readDotenv({ quiet: true });
   const config = loadConfig(process.env, 'script');
   const log = createLog('warn');

@@ -1,5 +1,5 @@
 import { config as readDotenv } from 'dotenv';
-import { startApp, type App } from './app.ts';
+import { startApp, type App } from './app/app.ts';
 import { ConfigError, loadConfig, type Role } from './config.ts';
 import { StoreOwnedError } from './database/connection.ts';
 import { createLog, errorData } from './log.ts';

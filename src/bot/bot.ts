@@ -1,26 +1,26 @@
 import type { Bot } from 'grammy';
-import { boundary } from './boundary.ts';
+import { boundary } from './middlewares/boundary.ts';
 import type { BotContext, BotDependencies } from './dependencies.ts';
 import { dialogues } from './dialogue/dialogues.ts';
 import { cards } from './features/cards.ts';
 import { collected } from './features/collected.ts';
-import { elsewhere } from './features/elsewhere.ts';
+import { elsewhere } from './features/otherMessenger.ts';
 import { labels } from './features/labels.ts';
 import { language } from './features/language.ts';
 import { isCommand, lookups } from './features/lookups.ts';
 import { lost } from './features/lost.ts';
-import { more } from './features/more.ts';
+import { more } from './features/cardDetails.ts';
 import { offices } from './features/offices.ts';
 import { privacy } from './features/privacy.ts';
 import { start } from './features/start.ts';
-import { telling } from './features/telling.ts';
+import { telling } from './features/notifications.ts';
 import { unknown } from './features/unknown.ts';
 import { visits } from './features/visits.ts';
-import { words } from './features/words.ts';
-import { groups } from './groups.ts';
-import { createKit } from './kit.ts';
-import { reachability } from './reachability.ts';
-import { turns } from './turns.ts';
+import { words } from './features/freeText.ts';
+import { groups } from './middlewares/groups.ts';
+import { createKit } from './services.ts';
+import { reachability } from './middlewares/reachability.ts';
+import { turns } from './middlewares/turns.ts';
 
 export type { BotContext, BotDependencies } from './dependencies.ts';
 

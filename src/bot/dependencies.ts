@@ -8,9 +8,9 @@ import type { Log } from '../log.ts';
 import type { Capabilities } from '../messengers/capabilities.ts';
 import type { Hours } from '../reminders/hours.ts';
 import type { Say, Texts } from '../texts/texts.ts';
-import type { Press } from './buttons.ts';
-import type { People } from './people.ts';
-import type { Reference } from './reference.ts';
+import type { Press } from '../answers/buttons.ts';
+import type { People } from '../following/people.ts';
+import type { Reference } from '../office/officeData.ts';
 
 /** All that the bot is handed: one set for each messenger, composed by main.ts. */
 export interface BotDependencies {

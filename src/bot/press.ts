@@ -1,5 +1,5 @@
 import type { Composer, Context, Filter } from 'grammy';
-import type { Press } from './buttons.ts';
+import type { Press } from '../answers/buttons.ts';
 import type { BotContext } from './dependencies.ts';
 
 export type PressContext = Filter<BotContext, 'callback_query:data'>;

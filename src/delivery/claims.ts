@@ -2,7 +2,7 @@ import type { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
 import type { HourRange } from '../config.ts';
 import type { Channel, DeliveryRecord, Models } from '../database/models.ts';
-import { within } from './hours.ts';
+import { within } from '../domain/hours.ts';
 import { ORDINARY, rowsOf, URGENT } from './ledger.ts';
 import { CARDS } from './message.ts';
 

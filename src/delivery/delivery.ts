@@ -6,15 +6,15 @@ import { CHANNELS, type Address, type Channel, type DeliveryRecord, type Models 
 import { errorData, type Log } from '../log.ts';
 import type { Job } from '../ticks/ticks.ts';
 import { createClaims, LEASE_MS, type Announcements } from './claims.ts';
-import { within } from './hours.ts';
+import { within } from '../domain/hours.ts';
 import { rowsOf, type Ledger } from './ledger.ts';
-import { createLine, type Line } from './line.ts';
+import { createLine, type Line } from './channelSender.ts';
 import { CARDS, type CardItem, type Render, type Settled } from './message.ts';
 import { after, putBack } from './outcomes.ts';
 import { sendRow, type Outcome } from './send.ts';
 import { createSleeper } from './sleeper.ts';
 import { createSweep } from './sweep.ts';
-import type { LineStatus } from './trust.ts';
+import type { LineStatus } from './circuit.ts';
 import { createUploads } from './uploads.ts';
 import { createWriter, type Change } from './writer.ts';
 

@@ -16,7 +16,7 @@ export interface Subject {
   announcement: string | null;
 }
 
-/** What is to be sent. The text is marked up as everywhere (messengers/markup.ts). */
+/** What is to be sent. The text is marked up as everywhere (messengers/wire/markup.ts). */
 export interface Message {
   text: string;
   keyboard?: InlineKeyboard;

@@ -1,7 +1,7 @@
 import type { BusinessClock } from '../clock.ts';
 import { isLoopback, pathOf, readBody, sendJson, type Route } from './server.ts';
 
-/** How business time gets from one instant to a later one, living through all that is due between (ticks/journey.ts). */
+/** How business time gets from one instant to a later one, living through all that is due between (ticks/clockTravel.ts). */
 interface Passage {
   moveTo(instant: number): Promise<void>;
   leapTo(instant: number): Promise<void>;

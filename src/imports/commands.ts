@@ -1,6 +1,6 @@
-import type { Command, CommandContext, CommandRun } from '../commands/command.ts';
-import { CommandError } from '../commands/command.ts';
-import type { JsonValue } from '../commands/command.ts';
+import type { Command, CommandContext, CommandRun } from '../acts/act.ts';
+import { CommandError } from '../acts/act.ts';
+import type { JsonValue } from '../acts/act.ts';
 import { tehranDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import { importFile } from './importFile.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
-import { CommandError } from '../commands/command.ts';
+import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import type { Day } from '../domain/card.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';

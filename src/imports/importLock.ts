@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clocks } from '../clock.ts';
-import { CommandError } from '../commands/command.ts';
+import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 
 /** One import at a time: two would each count and overwrite what the other does. */

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { Types } from 'mongoose';
-import { CommandError } from '../commands/command.ts';
+import { CommandError } from '../acts/act.ts';
 import type { ImportRecord, Models } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
 import type { Kind } from './columns.ts';
-import { type ImportRun, KEPT_IMPORTS } from './judge.ts';
+import { type ImportRun, KEPT_IMPORTS } from './compareCard.ts';
 import type { ImportReport } from './report.ts';
 
 /** The log of imports: what is needed to take one back, and to go on with one that was cut short. */

@@ -1,4 +1,4 @@
-import { bothCalendars, counted, number } from '../commands/words.ts';
+import { bothCalendars, counted, number } from '../acts/words.ts';
 import { REASONS } from './reasons.ts';
 import { type ImportReport, tooManyStepsBack } from './report.ts';
 import type { UndoReport } from './undoImport.ts';

@@ -1,9 +1,9 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { CardRecord, Models } from '../database/models.ts';
-import { ahead, withWrites } from './ahead.ts';
+import { ahead, withWrites } from './mapConcurrent.ts';
 import { type CardBatch, unpackRow } from './cardBatch.ts';
 import type { CardRow } from './cardRow.ts';
-import { type ImportRun, type Judgement, judge } from './judge.ts';
+import { type ImportRun, type Judgement, judge } from './compareCard.ts';
 import type { Batch } from './readRows.ts';
 import { SeenRows } from './seenRows.ts';
 

@@ -1,5 +1,5 @@
 import type { ImportRecord, Models, OfficeRecord } from '../database/models.ts';
-import type { ImportRun } from './judge.ts';
+import type { ImportRun } from './compareCard.ts';
 import type { OfficeRow } from './officeRow.ts';
 
 /** Offices are few: what a file says of them is compared and written at once. */

@@ -1,13 +1,13 @@
 import type { Types } from 'mongoose';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Clocks } from '../clock.ts';
-import { CommandError } from '../commands/command.ts';
+import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import type { CardRecord, ImportRecord, Models } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
 import { alone, type ImportLock } from './importLock.ts';
 import { lastImport } from './importRecords.ts';
-import { KEPT_IMPORTS, withdraw } from './judge.ts';
+import { KEPT_IMPORTS, withdraw } from './compareCard.ts';
 import { replaceOffices } from './storeOffices.ts';
 
 /** Cards a step: a few milliseconds of work. */

@@ -2,9 +2,9 @@ import type { Api } from 'grammy';
 import type { MachineClock } from '../clock.ts';
 import { errorData, type Log } from '../log.ts';
 import type { Capabilities } from './capabilities.ts';
-import { grammySignal } from './client.ts';
+import { grammySignal } from './wire/client.ts';
 import { classify } from './errors.ts';
-import { headerSecret, webhookPath, type WebhookSettings } from './webhooks.ts';
+import { headerSecret, webhookPath, type WebhookSettings } from './intake/webhooks.ts';
 
 /** The wait before the next attempt to reach a messenger: a second, doubled up to a minute. */
 const startWait = (failures: number): number => Math.min(60_000, 500 * 2 ** failures);

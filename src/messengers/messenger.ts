@@ -4,16 +4,16 @@ import { inTime, type Clocks } from '../clock.ts';
 import type { Address, Channel } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { CAPABILITIES, type Capabilities } from './capabilities.ts';
-import { createClient, grammySignal } from './client.ts';
+import { createClient, grammySignal } from './wire/client.ts';
 import { deleteWebhook, insistence, setWebhook } from './connect.ts';
 import { classify, type Refusal } from './errors.ts';
-import { download, type Download } from './files.ts';
-import { createGate } from './gate.ts';
-import type { Intake } from './intake.ts';
-import { normaliseUpdate } from './normalise.ts';
-import { poll } from './polling.ts';
-import { createTransport } from './transport.ts';
-import type { WebhookSettings } from './webhooks.ts';
+import { download, type Download } from './wire/files.ts';
+import { createGate } from './gate/gate.ts';
+import type { Intake } from './intake/intake.ts';
+import { normaliseUpdate } from './intake/normalise.ts';
+import { poll } from './intake/polling.ts';
+import { createTransport } from './wire/transport.ts';
+import type { WebhookSettings } from './intake/webhooks.ts';
 
 /**
  * - starting: not reached yet, or not any more; it keeps trying

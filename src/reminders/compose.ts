@@ -1,9 +1,9 @@
-import { cardName } from '../bot/answer/cardName.ts';
-import { answerParts } from '../bot/answer/composeAnswer.ts';
-import { fit, type MaybeLine } from '../bot/answer/fit.ts';
-import type { AnswerInput } from '../bot/answer/input.ts';
-import { dayInWords, situationOf } from '../bot/answer/situation.ts';
-import type { Press } from '../bot/buttons.ts';
+import { cardName } from '../answers/cardName.ts';
+import { answerParts } from '../answers/composeAnswer.ts';
+import { fit, type MaybeLine } from '../answers/fit.ts';
+import type { AnswerInput } from '../answers/input.ts';
+import { dayInWords, situationOf } from '../answers/situation.ts';
+import type { Press } from '../answers/buttons.ts';
 import { addDays, daysBetween } from '../domain/calendar.ts';
 import type { Channel } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
@@ -19,8 +19,8 @@ import {
   isNotice,
   NEWS,
   NOTICES,
-} from './kinds.ts';
-import { isWaiting, type View } from './view.ts';
+} from '../domain/messageKinds.ts';
+import { isWaiting, type View } from './cardToday.ts';
 
 /**
  * The words of a message that nobody asked for: one card with all that one needs to act on it, or a family's cards in

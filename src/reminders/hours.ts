@@ -1,5 +1,5 @@
 import type { HourRange } from '../config.ts';
-import { within } from '../delivery/hours.ts';
+import { within } from '../domain/hours.ts';
 import { addDays, instantOf, tehranDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 

@@ -1,7 +1,7 @@
 import type { Told } from '../database/models.ts';
 import { CARD_STATUSES, type Day } from '../domain/card.ts';
-import type { News } from './kinds.ts';
-import { isWaiting, type PlannedCard, type View } from './view.ts';
+import type { News } from '../domain/messageKinds.ts';
+import { isWaiting, type PlannedCard, type View } from './cardToday.ts';
 
 /**
  * What the data, the staff or the calendar have changed since a chat was last told.

@@ -4,10 +4,10 @@ import { addDays, instantOf, tehranDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import { isUrgent, newTroubles, type Trouble, troubleDay, troubleKey } from './closures.ts';
 import { allowedFrom, type Hours, HOUR_MS, morningOf, urgentFrom } from './hours.ts';
-import { isDeadlineReminder, isNews, type Kind } from './kinds.ts';
+import { isDeadlineReminder, isNews, type Kind } from '../domain/messageKinds.ts';
 import { isNewApplication, newsOf } from './news.ts';
 import { chosenSlots, deadlineSlots, dueSlot } from './schedule.ts';
-import { isWaiting, toldNow, type View, viewOf, type World } from './view.ts';
+import { isWaiting, toldNow, type View, viewOf, type World } from './cardToday.ts';
 
 /**
  * What to tell a chat about a card, and when to look again: the one place that knows. A pure function of the card, the

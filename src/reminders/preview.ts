@@ -1,11 +1,11 @@
 import type { Types } from 'mongoose';
-import { placesOf, type ReferenceData } from '../bot/reference.ts';
+import { placesOf, type ReferenceData } from '../office/officeData.ts';
 import { addressKey, type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import type { Hours } from './hours.ts';
-import { placesFor, type Places } from './places.ts';
+import { placesFor, type Places } from '../office/places.ts';
 import { plan, type Due } from './plan.ts';
 import { inputOf } from './tick.ts';
-import { touchCards } from './touch.ts';
+import { touchCards } from '../following/replan.ts';
 
 /**
  * What a change of dates would mean, before anybody hears of it: the planner is asked twice about each watch concerned,

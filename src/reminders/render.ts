@@ -1,14 +1,14 @@
-import { placesOf, type Reference } from '../bot/reference.ts';
-import { keyboard } from '../bot/buttons.ts';
+import { placesOf, type Reference } from '../office/officeData.ts';
+import { keyboard } from '../answers/buttons.ts';
 import { sameAddress, type Address, type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import type { CardItem, Message, Subject as Outgoing } from '../delivery/message.ts';
 import type { Locale, Texts } from '../texts/texts.ts';
 import { compose, type Subject } from './compose.ts';
-import { placesFor, type Places } from './places.ts';
+import { placesFor, type Places } from '../office/places.ts';
 import { stillTrue } from './stillTrue.ts';
-import { type View, viewOf, type World } from './view.ts';
+import { type View, viewOf, type World } from './cardToday.ts';
 
 export interface RenderOptions {
   models: Models;

@@ -2,9 +2,9 @@ import type { HourRange } from '../config.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import { eveningOf, HOUR_MS, morningOf } from './hours.ts';
-import type { ChosenReminder, DeadlineReminder } from './kinds.ts';
-import type { Places } from './places.ts';
-import type { View } from './view.ts';
+import type { ChosenReminder, DeadlineReminder } from '../domain/messageKinds.ts';
+import type { Places } from '../office/places.ts';
+import type { View } from './cardToday.ts';
 
 /** A reminder of a plan: from `at` on it is due, from `expiresAt` on it would come too late. Business time, epoch ms. */
 export interface Slot<K = DeadlineReminder | ChosenReminder> {

@@ -1,9 +1,9 @@
 import type { WatchRecord } from '../database/models.ts';
 import { troubleOn } from './closures.ts';
-import { isDeadlineReminder, isNews, isNotice, type News } from './kinds.ts';
-import type { Places } from './places.ts';
+import { isDeadlineReminder, isNews, isNotice, type News } from '../domain/messageKinds.ts';
+import type { Places } from '../office/places.ts';
 import { isNewApplication } from './news.ts';
-import { isWaiting, type View, type World } from './view.ts';
+import { isWaiting, type View, type World } from './cardToday.ts';
 
 /** What was planned to be said of a card. */
 export interface Planned {

@@ -1,5 +1,5 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
-import { placesOf, type Reference, type ReferenceData } from '../bot/reference.ts';
+import { placesOf, type Reference, type ReferenceData } from '../office/officeData.ts';
 import {
   type Address,
   addressKey,
@@ -12,10 +12,10 @@ import type { CardItem } from '../delivery/message.ts';
 import type { Log } from '../log.ts';
 import type { Job } from '../ticks/ticks.ts';
 import type { Hours } from './hours.ts';
-import { hearImports, holdsAt } from './imports.ts';
+import { hearImports, holdsAt } from './noticeImports.ts';
 import { plan, type Plan, type PlanInput } from './plan.ts';
-import { placesFor } from './places.ts';
-import { adoptOldWatches } from './touch.ts';
+import { placesFor } from '../office/places.ts';
+import { adoptOldWatches } from '../following/replan.ts';
 
 /**
  * Asks the planner about every watch that is due, hands what is to be told to the ledger and notes when to look again.

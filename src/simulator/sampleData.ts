@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandContext } from '../commands/command.ts';
+import type { CommandContext } from '../acts/act.ts';
 import { importFile } from '../imports/importFile.ts';
 import { SAMPLE_AS_OF, sampleOffices, samplePeople, writeSample } from '../imports/sample.ts';
 import { replaceOffices } from '../imports/storeOffices.ts';

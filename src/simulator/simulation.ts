@@ -1,11 +1,11 @@
-import type { CommandContext } from '../commands/command.ts';
+import type { CommandContext } from '../acts/act.ts';
 import type { Config } from '../config.ts';
 import { CHANNELS } from '../database/models.ts';
 import type { Route } from '../http/server.ts';
-import type { Journey } from '../ticks/journey.ts';
+import type { Journey } from '../ticks/clockTravel.ts';
 import type { Job } from '../ticks/ticks.ts';
 import { fillEmptyStore, samplePersons } from './sampleData.ts';
-import { keepClock, keepClockJob } from './keptClock.ts';
+import { keepClock, keepClockJob } from '../ticks/businessClock.ts';
 import { createSimulator } from './simulator.ts';
 
 /** What the program needs of the simulator when no messenger is configured. */

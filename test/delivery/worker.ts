@@ -1,11 +1,11 @@
-import { createPeople } from '../../src/bot/people.ts';
-import { createReference } from '../../src/bot/reference.ts';
+import { createPeople } from '../../src/following/people.ts';
+import { createReference } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock, type MachineClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { CHANNELS, type Address, type Channel } from '../../src/database/models.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
-import { startDueWork } from '../../src/dueWork.ts';
+import { startDueWork } from '../../src/app/backgroundWork.ts';
 import { createLog } from '../../src/log.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
 import { createTexts } from '../../src/texts/texts.ts';

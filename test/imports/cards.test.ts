@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CommandError } from '../../src/commands/command.ts';
+import { CommandError } from '../../src/acts/act.ts';
 import { undoImport } from '../../src/imports/undoImport.ts';
 import { codeOf } from '../support/cards.ts';
 import { testClocks } from '../support/clock.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CommandError } from '../../src/commands/command.ts';
+import { CommandError } from '../../src/acts/act.ts';
 import { alone } from '../../src/imports/importLock.ts';
 import { testClocks } from '../support/clock.ts';
 import { failure, onEachEngine } from '../support/scratch.ts';

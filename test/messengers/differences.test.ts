@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { InlineKeyboard, InputFile, type Bot, type Context } from 'grammy';
 import type { Channel } from '../../src/database/models.ts';
 import { editOrSend } from '../../src/messengers/editOrSend.ts';
-import { BOLD_OFF, BOLD_ON } from '../../src/messengers/markup.ts';
+import { BOLD_OFF, BOLD_ON } from '../../src/messengers/wire/markup.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { startMessenger, type Stage } from './stage.ts';
 

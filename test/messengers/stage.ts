@@ -6,8 +6,8 @@ import { createBusinessClock, machineClock, type MachineClock } from '../../src/
 import { openDatabase, type Database } from '../../src/database/connection.ts';
 import type { Address, Channel } from '../../src/database/models.ts';
 import { createLog } from '../../src/log.ts';
-import { createIntake, type Intake } from '../../src/messengers/intake.ts';
-import { memoryLeases } from '../../src/messengers/leases.ts';
+import { createIntake, type Intake } from '../../src/messengers/intake/intake.ts';
+import { memoryLeases } from '../../src/messengers/intake/leases.ts';
 import { createMessenger, type Messenger, type MessengerOptions } from '../../src/messengers/messenger.ts';
 import { startSimulator, type TestSimulator } from '../support/simulator.ts';
 

@@ -4,11 +4,11 @@ import { addDays } from '../../src/domain/calendar.ts';
 import { CARD_STATUSES, COUNTIES, type Day, LABELS } from '../../src/domain/card.ts';
 import { stripPrivateUse } from '../../src/texts/marks.ts';
 import { compose, MESSAGE_LENGTH, type Subject } from '../../src/reminders/compose.ts';
-import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS, NOTICES } from '../../src/reminders/kinds.ts';
-import { placesFor } from '../../src/reminders/places.ts';
-import { viewOf } from '../../src/reminders/view.ts';
+import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS, NOTICES } from '../../src/domain/messageKinds.ts';
+import { placesFor } from '../../src/office/places.ts';
+import { viewOf } from '../../src/reminders/cardToday.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
-import { FILLED, given, type Given, office, OFFICES, SEED } from '../bot/answer/support.ts';
+import { FILLED, given, type Given, office, OFFICES, SEED } from '../answers/support.ts';
 import { times } from '../support/tier.ts';
 import { closed } from './life.ts';
 

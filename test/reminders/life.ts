@@ -4,8 +4,8 @@ import type { Batch, Closure, Day } from '../../src/domain/card.ts';
 import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
 import type { Hours } from '../../src/reminders/hours.ts';
 import { plan, type Choices, type Due, type Plan, type PlanInput } from '../../src/reminders/plan.ts';
-import { placesFor } from '../../src/reminders/places.ts';
-import type { PlannedCard } from '../../src/reminders/view.ts';
+import { placesFor } from '../../src/office/places.ts';
+import type { PlannedCard } from '../../src/reminders/cardToday.ts';
 
 /** 1 Mordad 1404, when the seed's custody starts; its ends by the rule. */
 export const START: Day = '2025-07-23';

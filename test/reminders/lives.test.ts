@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Types } from 'mongoose';
-import { createReference } from '../../src/bot/reference.ts';
+import { createReference } from '../../src/office/officeData.ts';
 import { addressKey, type WatchRecord } from '../../src/database/models.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import type { CardFacts, Closure, Day, Label } from '../../src/domain/card.ts';
@@ -8,8 +8,8 @@ import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
 import { createRenderReminder } from '../../src/reminders/render.ts';
 import { remindersJob } from '../../src/reminders/tick.ts';
-import { touchBatch, touchClosure } from '../../src/reminders/touch.ts';
-import { chooseDay, collected } from '../../src/reminders/choices.ts';
+import { touchBatch, touchClosure } from '../../src/following/replan.ts';
+import { chooseDay, collected } from '../../src/following/choices.ts';
 import type { SeenMessage, SimulatedPerson } from '../../src/simulator/person.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import type { Job } from '../../src/ticks/ticks.ts';

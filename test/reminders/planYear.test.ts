@@ -4,8 +4,8 @@ import { addDays, daysBetween, fromSolarHijri, instantOf, tehranDay, weekday } f
 import type { CardStatus, Closure } from '../../src/domain/card.ts';
 import { defaultEnds } from '../../src/domain/custody.ts';
 import { allowedFrom, eveningOf, isQuiet, urgentFrom } from '../../src/reminders/hours.ts';
-import { isDeadlineReminder, isNews } from '../../src/reminders/kinds.ts';
-import { viewOf } from '../../src/reminders/view.ts';
+import { isDeadlineReminder, isNews } from '../../src/domain/messageKinds.ts';
+import { viewOf } from '../../src/reminders/cardToday.ts';
 import { times } from '../support/tier.ts';
 import { closed, HOURS, life, type Life } from './life.ts';
 

@@ -1,10 +1,10 @@
-import { createReference, placesOf } from '../../src/bot/reference.ts';
+import { createReference, placesOf } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { addressKey, FRESH_WATCH, type Address, type CardRecord, type Models } from '../../src/database/models.ts';
 import type { LookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
-import { placesFor } from '../../src/reminders/places.ts';
-import { toldByAnswer } from '../../src/reminders/view.ts';
+import { placesFor } from '../../src/office/places.ts';
+import { toldByAnswer } from '../../src/reminders/cardToday.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { addCard } from './cards.ts';
 

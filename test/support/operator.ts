@@ -1,15 +1,15 @@
 import type { Types } from 'mongoose';
-import type { Command, CommandContext, JsonValue } from '../../src/commands/command.ts';
-import { CommandError } from '../../src/commands/command.ts';
-import { createReference, placesOf } from '../../src/bot/reference.ts';
+import type { Command, CommandContext, JsonValue } from '../../src/acts/act.ts';
+import { CommandError } from '../../src/acts/act.ts';
+import { createReference, placesOf } from '../../src/office/officeData.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
 import type { Database } from '../../src/database/connection.ts';
 import { addressKey, type Address, type CardRecord } from '../../src/database/models.ts';
 import { silentLog } from '../../src/log.ts';
-import { placesFor } from '../../src/reminders/places.ts';
+import { placesFor } from '../../src/office/places.ts';
 import { remindersJob } from '../../src/reminders/tick.ts';
-import { toldByAnswer } from '../../src/reminders/view.ts';
+import { toldByAnswer } from '../../src/reminders/cardToday.ts';
 import { addCard, type TestCard } from './cards.ts';
 import { testClocks } from './clock.ts';
 

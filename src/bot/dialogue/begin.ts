@@ -1,6 +1,6 @@
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
-import { answerPairs } from '../lookup/answerPairs.ts';
+import type { Kit } from '../services.ts';
+import { answerPairs } from '../cards/answerPairs.ts';
 import { inputOf } from './input.ts';
 import { LOOKUP_DIALOGUE } from './lookupDialogue.ts';
 import { promptOf, type Prompt } from './prompts.ts';

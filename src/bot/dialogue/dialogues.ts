@@ -1,10 +1,10 @@
 import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
-import { concernsDialogue } from '../turns.ts';
+import type { Kit } from '../services.ts';
+import { concernsDialogue } from '../middlewares/turns.ts';
 import { DIALOGUE_VERSION, LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
-import { settleSends } from './settleSends.ts';
+import { settleSends } from './swallowSendErrors.ts';
 import { dialogueStorage } from './storage.ts';
 
 /**

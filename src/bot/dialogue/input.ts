@@ -1,5 +1,5 @@
 import type { Context } from 'grammy';
-import { parsePress } from '../buttons.ts';
+import { parsePress } from '../../answers/buttons.ts';
 import type { Input, Media } from './steps.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Conversation } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
+import type { Kit } from '../services.ts';
 import { answerPress } from '../press.ts';
 import { inputOf } from './input.ts';
 import { promptOf, stopPrompt } from './prompts.ts';

@@ -1,7 +1,7 @@
 import type { NationalCodeProblem } from '../../domain/nationalCode.ts';
 import { canonicalSerial, looksLikeCardSerial } from '../../domain/receiptSerial.ts';
 import { readTyped, type Typed } from '../../domain/typed.ts';
-import type { Reply } from '../buttons.ts';
+import type { Reply } from '../../answers/buttons.ts';
 import type { Pair } from '../dependencies.ts';
 
 /** What a dialogue knows so far. Plain values only: it is stored between two messages (sealed). */

@@ -1,16 +1,16 @@
 import { Composer } from 'grammy';
-import { isWaiting } from '../../reminders/view.ts';
-import { cardName } from '../answer/cardName.ts';
-import { listLine } from '../answer/firstLine.ts';
-import { keyboard, type Press } from '../buttons.ts';
+import { isWaiting } from '../../reminders/cardToday.ts';
+import { cardName } from '../../answers/cardName.ts';
+import { listLine } from '../../answers/firstLine.ts';
+import { keyboard, type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
-import { answerInput, sendView, viewCard } from '../lookup/answering.ts';
-import { collectedAt, isSilent } from '../lookup/choices.ts';
-import { type Onward, onwardOf } from '../lookup/onward.ts';
-import { needsNewSerial, onCardPress, watched, type WatchedCard } from '../lookup/watched.ts';
+import type { Kit } from '../services.ts';
+import { answerInput, sendView, viewCard } from '../cards/answering.ts';
+import { collectedAt, isSilent } from '../../following/chosen.ts';
+import { type Onward, onwardOf } from '../cards/whatComesNext.ts';
+import { needsNewSerial, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
-import { standingLine } from './standing.ts';
+import { standingLine } from './statusLine.ts';
 
 /** The cards that a chat follows: seen, opened, removed. */
 export function cards(kit: Kit): Composer<BotContext> {

@@ -1,14 +1,14 @@
 import { Composer } from 'grammy';
-import { collected as noteCollected, notCollected, objected } from '../../reminders/choices.ts';
-import { cardName } from '../answer/cardName.ts';
-import { officeToAsk } from '../answer/spot.ts';
-import { keyboard } from '../buttons.ts';
+import { collected as noteCollected, notCollected, objected } from '../../following/choices.ts';
+import { cardName } from '../../answers/cardName.ts';
+import { officeToAsk } from '../../answers/placePhrases.ts';
+import { keyboard } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
-import { answerInput } from '../lookup/answering.ts';
-import { collectedAt, isSilent } from '../lookup/choices.ts';
-import { onwardOf } from '../lookup/onward.ts';
-import { onCardPress } from '../lookup/watched.ts';
+import type { Kit } from '../services.ts';
+import { answerInput } from '../cards/answering.ts';
+import { collectedAt, isSilent } from '../../following/chosen.ts';
+import { onwardOf } from '../cards/whatComesNext.ts';
+import { onCardPress } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 
 /** "I have collected it": asked once more, and taken back with one tap; and "it was not I" who did. */

@@ -1,11 +1,11 @@
 import { Composer } from 'grammy';
-import { cardName } from '../answer/cardName.ts';
-import { composeAnswer } from '../answer/composeAnswer.ts';
+import { cardName } from '../../answers/cardName.ts';
+import { composeAnswer } from '../../answers/composeAnswer.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
-import { answerButtons } from '../lookup/answerButtons.ts';
-import { answerInput } from '../lookup/answering.ts';
-import { onCardPress } from '../lookup/watched.ts';
+import type { Kit } from '../services.ts';
+import { answerButtons } from '../cards/answerButtons.ts';
+import { answerInput } from '../cards/answering.ts';
+import { onCardPress } from '../cards/watchedCard.ts';
 import { replace } from '../replace.ts';
 
 /** Whose card is it? One tap, for the words of everything that follows; or "another", which keeps nothing here. */

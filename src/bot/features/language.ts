@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
 import { LOCALES } from '../../texts/texts.ts';
-import { keyboard } from '../buttons.ts';
+import { keyboard } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
+import type { Kit } from '../services.ts';
 import { publishCommandsTo } from '../menu.ts';
 import { onPress } from '../press.ts';
 

@@ -1,8 +1,8 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
 import { askForBoth, begin } from '../dialogue/begin.ts';
-import type { Kit } from '../kit.ts';
-import { answerPairs } from '../lookup/answerPairs.ts';
+import type { Kit } from '../services.ts';
+import { answerPairs } from '../cards/answerPairs.ts';
 import { answerPress, onPress } from '../press.ts';
 
 /** Looking up a card: by a button, or by just typing. The last of the features: it takes every message that is left. */

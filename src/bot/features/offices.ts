@@ -1,10 +1,10 @@
 import { Composer } from 'grammy';
-import { composeOffices, officesMenu } from '../answer/offices.ts';
-import { keyboard } from '../buttons.ts';
+import { composeOffices, officesMenu } from '../../answers/offices.ts';
+import { keyboard } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
+import type { Kit } from '../services.ts';
 import { onPress } from '../press.ts';
-import { inRows } from '../rows.ts';
+import { inRows } from '../keyboard.ts';
 
 /** The places known in a county. */
 export function offices({ reference }: Kit): Composer<BotContext> {

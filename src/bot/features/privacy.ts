@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
-import { keyboard } from '../buttons.ts';
+import { keyboard } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
+import type { Kit } from '../services.ts';
 import { onPress } from '../press.ts';
 
 /** What is kept of a person, said and removed. */

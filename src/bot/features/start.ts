@@ -1,11 +1,11 @@
 import { Composer } from 'grammy';
-import { keyboard } from '../buttons.ts';
+import { keyboard } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import { askForBoth } from '../dialogue/begin.ts';
-import type { Kit } from '../kit.ts';
-import { sendView, viewCard } from '../lookup/answering.ts';
+import type { Kit } from '../services.ts';
+import { sendView, viewCard } from '../cards/answering.ts';
 import { sendList } from './cards.ts';
-import { copyWatches } from './elsewhere.ts';
+import { copyWatches } from './otherMessenger.ts';
 import { sendLostStart } from './lost.ts';
 
 /** The first words, and what links into the chat lead to: a card passed on, the lost receipt, a look-up. */

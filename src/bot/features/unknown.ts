@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
+import type { Kit } from '../services.ts';
 import { answerPress } from '../press.ts';
 
 /** What nothing else has taken: a command that does not exist, a button of another version or none of ours. */

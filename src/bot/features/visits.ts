@@ -1,20 +1,20 @@
 import { Composer, type InlineKeyboard } from 'grammy';
 import { VISIT_TROUBLES } from '../../database/models.ts';
 import type { Day } from '../../domain/card.ts';
-import { chooseDay } from '../../reminders/choices.ts';
+import { chooseDay } from '../../following/choices.ts';
 import { formatDay } from '../../texts/dates.ts';
-import { fit } from '../answer/fit.ts';
-import { situationOf } from '../answer/situation.ts';
-import { placeLines } from '../answer/spot.ts';
-import { keyboard, type Press } from '../buttons.ts';
+import { fit } from '../../answers/fit.ts';
+import { situationOf } from '../../answers/situation.ts';
+import { placeLines } from '../../answers/placePhrases.ts';
+import { keyboard, type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../kit.ts';
-import { answerInput } from '../lookup/answering.ts';
-import { daysToGo, onwardOf } from '../lookup/onward.ts';
-import { onCardPress, type WatchedCard } from '../lookup/watched.ts';
+import type { Kit } from '../services.ts';
+import { answerInput } from '../cards/answering.ts';
+import { daysToGo, onwardOf } from '../cards/whatComesNext.ts';
+import { onCardPress, type WatchedCard } from '../cards/watchedCard.ts';
 import type { PressContext, Toast } from '../press.ts';
 import { replace } from '../replace.ts';
-import { inRows } from '../rows.ts';
+import { inRows } from '../keyboard.ts';
 
 /** Days on one page, and in a row. */
 const PAGE = 12;

@@ -1,6 +1,6 @@
 import { Schema, type Types } from 'mongoose';
 import type { Day } from '../../domain/card.ts';
-import type { Address } from './address.ts';
+import type { Address } from '../../domain/address.ts';
 import { address, day, options, text } from './schema.ts';
 
 /** What becomes of a message; who moves it from one to the other is told in delivery/README.md. */

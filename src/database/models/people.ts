@@ -1,6 +1,6 @@
 import { Schema, type Types } from 'mongoose';
 import type { County, Day } from '../../domain/card.ts';
-import type { Address, Channel } from './address.ts';
+import type { Address, Channel } from '../../domain/address.ts';
 import { address, options, purged, text, withPurge } from './schema.ts';
 
 /** A chat that has talked to the bot. */

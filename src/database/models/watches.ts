@@ -1,6 +1,6 @@
 import { Schema, type Types } from 'mongoose';
 import type { CardStatus, CustodyEnds, Day, Label } from '../../domain/card.ts';
-import type { Address } from './address.ts';
+import type { Address } from '../../domain/address.ts';
 import { address, day, instant, options, text } from './schema.ts';
 
 /** What a chat was last told of a card, by an answer or by a message that nobody asked for. */
@@ -9,7 +9,7 @@ export interface Told {
   asOf: Day;
   /** Business time, epoch ms. */
   at: number;
-  /** What said it: a kind of reminders/kinds.ts, or `answer`. What follows lacks in rows of earlier versions. */
+  /** What said it: a kind of domain/messageKinds.ts, or `answer`. What follows lacks in rows of earlier versions. */
   by?: string;
   basis?: 'seen' | 'announced';
   ends?: CustodyEnds | null;
@@ -28,7 +28,7 @@ export interface Told {
   serialAsked?: boolean;
 }
 
-/** A card that a chat follows. What is behind `told` may lack in rows of earlier versions (reminders/touch.ts adopts them). */
+/** A card that a chat follows. What is behind `told` may lack in rows of earlier versions (following/replan.ts adopts them). */
 export interface WatchRecord {
   _id: Types.ObjectId;
   chat: Address;

@@ -1,0 +1,186 @@
+import type { County, Office } from '../domain/card.ts';
+import { toLatinDigits, toPersianDigits } from '../domain/digits.ts';
+import { countyOfPlace } from '../domain/names.ts';
+import type { Where } from '../domain/officeDays.ts';
+import { embed, isolateLtr } from '../texts/marks.ts';
+import type { Say } from '../texts/texts.ts';
+import type { MaybeLine } from './fit.ts';
+import type { AnswerInput } from './input.ts';
+import { countyName } from './names.ts';
+
+/** A place where a card waits or waited, in words. */
+export interface Spot {
+  /** Whose holidays and closures hold there. */
+  where: Where;
+  /** The place as imported; null: we do not know it. */
+  office: Office | null;
+  /** «خورموج» */
+  town: string;
+  /** Known by its own name; otherwise `name` is the kind of office that it must be. */
+  named: boolean;
+  /** «اداره ثبت احوال شهرستان دشتی» */
+  name: string;
+  /** For the first line: the town, or the office where both places are in one town. */
+  short: string;
+  /** In a sentence: the town, or «مرکز استان» where both places are in one town. */
+  noun: string;
+  /** «در خورموج», «در مرکز استان» */
+  at: string;
+  /** The same at its first mention: «در اداره کل ثبت احوال استان بوشهر» where the town says nothing. */
+  atName: string;
+  /** Isolated, ready to be said; null: not known. */
+  phone: string | null;
+}
+
+/** Longer ones (a whole address in the wrong column) are treated as unknown, so that an answer has a bound. */
+const NAME_LENGTH = 45;
+const TOWN_LENGTH = 25;
+const PHONE_LENGTH = 40;
+
+const known = (text: string | null | undefined, limit: number): string | null => {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' || trimmed.length > limit ? null : trimmed;
+};
+
+/** The place in the county: the office of delivery, or the county's own where the export names none. */
+export function countySpot({ card, place, say }: AnswerInput): Spot {
+  // An office that the row names but nobody imported is not the county's office: only its code is known.
+  const office = place.office ?? (card.office === null ? (place.county ?? null) : null);
+  return spotOf(say, office, {
+    county: card.county,
+    code: card.office,
+    mustBeNamed: card.county === 'bushehr',
+    kind: say('place-county-office', { county: countyName(card.county, say) }),
+    kindShort: (town) => say('place-county-office-short', { town }),
+    noun: 'place-county-noun',
+  });
+}
+
+/** The place in Bushehr to which cards go after the county's end. */
+export function centreSpot({ card, place, say }: AnswerInput): Spot {
+  return spotOf(say, place.centre ?? null, {
+    county: 'bushehr',
+    code: null,
+    mustBeNamed: card.county === 'bushehr',
+    kind: say('place-centre'),
+    kindShort: () => say('place-centre-short'),
+    noun: 'place-centre-noun',
+  });
+}
+
+/** The county's registration office, wherever the card is: where one asks and begins anew. */
+export function officeToAsk({ card, place, say }: AnswerInput): Spot {
+  return spotOf(say, place.county ?? null, {
+    county: card.county,
+    code: null,
+    mustBeNamed: true,
+    kind: say('place-county-office', { county: countyName(card.county, say) }),
+    kindShort: (town) => say('place-county-office-short', { town }),
+    noun: 'place-county-noun',
+  });
+}
+
+/** A place for its own sake, in a list of places. */
+export function spotOfOffice(office: Office, say: Say): Spot {
+  const county = countyName(office.county, say);
+  return spotOf(say, office, {
+    county: office.county,
+    code: office.code,
+    mustBeNamed: false,
+    kind: office.kind === 'provincialCentre' ? say('place-centre') : say('place-county-office', { county }),
+    kindShort: (town) => town,
+    noun: 'place-county-noun',
+  });
+}
+
+function spotOf(
+  say: Say,
+  office: Office | null,
+  about: {
+    county: County;
+    /** The code that the card's row names, said when that is all we know. */
+    code: string | null;
+    /** Both places are in one town, so that the town says nothing. */
+    mustBeNamed: boolean;
+    kind: string;
+    kindShort(town: string): string;
+    /** The key of its noun in a sentence where it must be told apart. */
+    noun: 'place-county-noun' | 'place-centre-noun';
+  },
+): Spot {
+  const town = townOf(office, about.county, say);
+  const ownName = known(office?.name, NAME_LENGTH);
+  const code = ownName === null ? known(about.code, TOWN_LENGTH) : null;
+  const own = ownName === null ? null : embed(ownName, say.locale);
+  const codeSaid = code === null ? null : embed(code, say.locale);
+  const name = own ?? (codeSaid === null ? about.kind : say('place-code', { code: codeSaid }));
+  const short = own ?? (codeSaid === null ? about.kindShort(town) : say('place-code-short', { town, code: codeSaid }));
+  const { mustBeNamed } = about;
+  const noun = mustBeNamed ? say(about.noun) : town;
+  return {
+    where: { county: office?.county ?? about.county, office: office?.code ?? about.code },
+    office,
+    town,
+    named: own !== null || codeSaid !== null,
+    name,
+    short: mustBeNamed ? short : town,
+    noun,
+    at: mustBeNamed ? say('at-office', { office: noun }) : say('at-town', { town }),
+    atName: mustBeNamed ? say('at-office', { office: name }) : say('at-town', { town }),
+    phone: phoneOf(office, say),
+  };
+}
+
+/** The office's town; the county's chief town where none is known. Names of chief towns are ours, in every locale. */
+function townOf(office: Office | null, county: County, say: Say): string {
+  const city = known(office?.city, TOWN_LENGTH);
+  const of = office?.county ?? county;
+  return city === null || countyOfPlace(city) === of ? say(`town-${of}`) : embed(city, say.locale);
+}
+
+/** In Latin digits: phones make only those into a number that can be tapped. */
+function phoneOf(office: Office | null, say: Say): string | null {
+  const phone = known(office?.phone, PHONE_LENGTH);
+  if (phone === null) return null;
+  const latin = toLatinDigits(phone);
+  return /\p{L}/u.test(latin) ? embed(latin, say.locale) : isolateLtr(latin);
+}
+
+/** The order in which a place's lines leave a text that is too long. */
+export const PLACE_LEAVES = { hours: 3, address: 4, phone: 8, name: 7 } as const;
+
+/**
+ * Name, address, phone and hours, as far as they are known. `head`: how much of the name stands above them; `none` where
+ * it was said before.
+ */
+export function placeLines(spot: Spot, say: Say, head: 'none' | 'name' | 'nameAndTown'): MaybeLine[] {
+  const { office, name, town } = spot;
+  return [
+    head !== 'none' && {
+      // Many a name ends in its town.
+      text:
+        head === 'name' || name.includes(town) ? say('place-name', { name }) : say('place-name-town', { name, town }),
+      leaves: PLACE_LEAVES.name,
+    },
+    detail(say, office?.address, PLACE_LEAVES.address, (address) => say('place-address', { address })),
+    spot.phone !== null && { text: say('place-phone', { phone: spot.phone }), leaves: PLACE_LEAVES.phone },
+    detail(say, office?.hours, PLACE_LEAVES.hours, (hours) => say('place-hours', { hours })),
+  ];
+}
+
+/** The same for an answer, whose first line may have said the name; without a name, whom to ask for it. */
+export function whereLines({ say }: AnswerInput, spot: Spot): MaybeLine[] {
+  if (!spot.named) return [{ text: say('place-unnamed', { place: spot.name }), leaves: PLACE_LEAVES.name }];
+  return placeLines(spot, say, spot.short === spot.name ? 'none' : 'name');
+}
+
+function detail(
+  say: Say,
+  value: string | null | undefined,
+  leaves: number,
+  write: (value: string) => string,
+): MaybeLine {
+  if (!value?.trim()) return null;
+  const text = embed(say.locale === 'fa' ? toPersianDigits(value) : toLatinDigits(value), say.locale);
+  return { text: write(text), leaves };
+}

@@ -1,0 +1,71 @@
+import { addDays, daysBetween } from '../domain/calendar.ts';
+import type { Day } from '../domain/card.ts';
+import { formatDay } from '../texts/dates.ts';
+import type { Say } from '../texts/texts.ts';
+import type { AnswerInput } from './input.ts';
+import { centreSpot, countySpot, type Spot } from './placePhrases.ts';
+
+/** One of the two ends of a custody, as it stands today. */
+export interface End {
+  spot: Spot;
+  deadline: Day;
+  /** The last open day on or before the deadline, at that place. */
+  lastOpen: Day;
+  /** Days from today to `lastOpen`; negative: no open day is left. */
+  left: number;
+}
+
+export interface Situation {
+  county: Spot;
+  centre: Spot;
+  /** null: the start of custody is not known. */
+  countyEnd: End | null;
+  centreEnd: End | null;
+  /** Where one goes for the card now. */
+  goTo: Spot;
+  /** What one must keep; null: no date is known, or none is left. */
+  keep: End | null;
+}
+
+/** The places and days that every page of a card speaks of. */
+export function situationOf(input: AnswerInput): Situation {
+  const { state, today, calendar } = input;
+  const county = countySpot(input);
+  const centre = centreSpot(input);
+  const endAt = (spot: Spot, deadline: Day): End => {
+    const lastOpen = calendar.lastOpenDay(deadline, spot.where);
+    // Nothing open for months before: the calendar gives the deadline itself back.
+    const left = calendar.isOpen(lastOpen, spot.where) ? daysBetween(today, lastOpen) : -1;
+    return { spot, deadline, lastOpen, left };
+  };
+  const countyEnd = state.ends && endAt(county, state.ends.county);
+  const centreEnd = state.ends && endAt(centre, state.ends.centre);
+  const ready = state.status === 'readyAtCounty' || state.status === 'readyAtProvincialCentre';
+  const atCounty = state.status === 'readyAtCounty';
+  const candidates = atCounty && !state.overdue ? [countyEnd, centreEnd] : [centreEnd];
+  const keep = (ready && candidates.find((end) => end && end.left >= 0)) || null;
+  const goTo =
+    (atCounty && !state.overdue && keep?.spot) ||
+    (state.status === 'readyAtProvincialCentre' || state.status === 'returnedToTehran' ? centre : county);
+  return { county, centre, countyEnd, centreEnd, goTo, keep };
+}
+
+/** The first open day at the centre once the county's end is over. */
+export const firstDayAtCentre = (input: AnswerInput, end: End, centre: Spot): Day => {
+  const next = addDays(end.deadline, 1);
+  return input.calendar.nextOpenDay(next > input.today ? next : input.today, centre.where);
+};
+
+/** Data older than this many days may no longer be so. */
+const OLD_AFTER_DAYS = 10;
+
+export const isOld = (asOf: Day, today: Day): boolean => daysBetween(asOf, today) > OLD_AFTER_DAYS;
+
+/** «دوشنبه ۳۱ شهریور» */
+export const dayInWords = (say: Say, day: Day): string => formatDay(day, say.locale, 'weekdayDayMonth');
+/** The same for a day that stands in the first line, or is over: shorter where two calendars are named. */
+export const briefDay = (say: Say, day: Day): string => formatDay(day, say.locale, 'brief');
+/** «۲۰ مرداد ۱۴۰۴» */
+export const fullDay = (say: Say, day: Day): string => formatDay(day, say.locale, 'full');
+/** «امروز», «فردا», «۴۲ روز دیگر» */
+export const daysLeftInWords = (say: Say, days: number): string => say('days-left', { days });

@@ -1,0 +1,234 @@
+import type { Bot } from 'grammy';
+import { createBot, type BotContext } from '../bot/bot.ts';
+import { publishCommands } from '../bot/menu.ts';
+import { createPeople } from '../following/people.ts';
+import { createReference } from '../office/officeData.ts';
+import { inTime, machineClock, type Clocks } from '../clock.ts';
+import { serveCommands } from '../acts/socket.ts';
+import { commands } from './acts.ts';
+import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
+import { openDatabase, type Database } from '../database/connection.ts';
+import { CHANNELS, type Channel } from '../database/models.ts';
+import { createLedger } from '../delivery/ledger.ts';
+import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
+import { startDueWork, type DueWork } from './backgroundWork.ts';
+import { clockRoute } from '../http/clock.ts';
+import { healthRoute } from '../http/health.ts';
+import { serveHttp, type Route } from '../http/server.ts';
+import { errorData, type Log } from '../log.ts';
+import { CAPABILITIES } from '../messengers/capabilities.ts';
+import { createIntake } from '../messengers/intake/intake.ts';
+import { memoryLeases } from '../messengers/intake/leases.ts';
+import { createMessenger, type Messenger } from '../messengers/messenger.ts';
+import { mongoLeases } from '../messengers/intake/mongoLeases.ts';
+import { createWebhooks } from '../messengers/intake/webhooks.ts';
+import { createReachable } from '../following/reachable.ts';
+import { checkSecret, lookupSecret } from './secret.ts';
+import { keptClock, startBusinessClock } from '../ticks/businessClock.ts';
+import { createTexts } from '../texts/texts.ts';
+import { createJourney } from '../ticks/clockTravel.ts';
+import type { Job } from '../ticks/ticks.ts';
+
+export interface App {
+  /** One line for whoever started it: where it is and what to do next. */
+  greeting: string;
+  /** Settles when every messenger has stopped by itself (wrong tokens): there is nothing left to run for. */
+  ended: Promise<void>;
+  /** Takes nothing new, finishes what is in hand, and settles within `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+}
+
+/** What was started, to be stopped in the opposite order; `withinMs` is what each may take. */
+type Stops = ((withinMs: number) => Promise<unknown>)[];
+
+/**
+ * Puts the parts together and starts them: the store, the web server, the messengers, the ticks, the scripts' socket.
+ * @throws ConfigError, StoreOwnedError, and what the database and the web server throw when they cannot start
+ */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const stops: Stops = [];
+  const stop = async (withinMs: number) => {
+    for (const one of stops.splice(0).toReversed())
+      await one(withinMs / 3).catch((error: unknown) => log.error('stop.failed', errorData(error)));
+  };
+  try {
+    const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
+    const database = await openDatabase({
+      ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
+      dataDir: config.dataDir,
+      onEvent: (event, data) => log.info(`database.${event}`, { ...data }),
+    });
+    stops.push(() => database.close());
+    await checkSecret(database.models, keys.keyId);
+    return { ...(await compose(config, log, database, keys, stops)), stop };
+  } catch (error) {
+    await stop(3_000);
+    throw error;
+  }
+}
+
+async function compose(
+  config: Config,
+  log: Log,
+  database: Database,
+  keys: LookupKeys,
+  stops: Stops,
+): Promise<Omit<App, 'stop'>> {
+  const { models } = database;
+  if (!config.simulator) await refuseSampleData(database);
+  const clocks: Clocks = { machine: machineClock, business: await startBusinessClock(config, models) };
+  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
+  if (database.engine === 'embedded') {
+    const owner = await serveCommands(config.dataDir, commands, context);
+    stops.push(() => owner.close());
+  }
+  const ledger = createLedger({ models, clocks });
+  const reachable = createReachable({ models, ledger, clocks });
+  const shared = {
+    models,
+    texts: createTexts(),
+    clocks,
+    ledger,
+    reference: createReference({ models, clocks, log }),
+    people: createPeople({ models, clocks, reachable }),
+  };
+  const messengers: Partial<Record<Channel, Messenger>> = {};
+  const addMessenger = (channel: Channel, settings: MessengerConfig, build: (bot: Bot<BotContext>) => void): void => {
+    messengers[channel] = createMessenger<BotContext>({
+      ...settings,
+      channel,
+      clocks,
+      log: log.child({ channel }),
+      build,
+      onUnreachable: (address) => shared.people.unreachable(address),
+    });
+  };
+  const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<DueWork> =>
+    startDueWork({
+      ...shared,
+      config,
+      push: (channel) => messengers[channel]?.push,
+      rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
+      log,
+      jobs,
+    });
+
+  log.info('app.started', { engine: database.engine, role: config.role, simulator: config.simulator });
+  if (config.role === 'worker') {
+    for (const channel of CHANNELS) {
+      const settings = config.messengers[channel];
+      // It only sends: whatever people do comes to the process "web".
+      if (settings) addMessenger(channel, settings, () => undefined);
+    }
+    const work = await startWork(config.messengers, []);
+    stops.push((withinMs) => stopAll(Object.values(messengers), work, withinMs));
+    return { greeting: `Kartyar's worker is running.`, ended: never() };
+  }
+
+  let work: DueWork | null = null;
+  const journey = createJourney({
+    models,
+    clocks,
+    quietHours: config.quietHours,
+    sent: async () => work?.delivery.idle(),
+  });
+  const simulation = config.simulator
+    ? await import('../simulator/simulation.ts').then((module) => module.startSimulation(config, context, journey))
+    : null;
+  let serving = false;
+  const routes: Route[] = [
+    healthRoute(async () => ({
+      serving,
+      database: await answers(database),
+      messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
+      delivery: work?.delivery.status() ?? null,
+    })),
+  ];
+  if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business, journey));
+  if (simulation) {
+    routes.push(simulation.route);
+    stops.push(() => simulation.stop());
+  }
+  const server = await serveHttp({ host: config.host, port: config.port, routes, log });
+  stops.push((withinMs) => server.close(withinMs));
+
+  const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
+  const intake = createIntake({ updates: models.updates, leases, clocks, log });
+  const reached = simulation ? simulation.messengers(server.url) : config.messengers;
+  for (const channel of CHANNELS) {
+    const settings = reached[channel];
+    if (!settings) continue;
+    addMessenger(channel, settings, (bot) =>
+      createBot(bot, {
+        ...shared,
+        channel,
+        keys,
+        receiptPattern: config.receiptPattern,
+        hours: { quiet: config.quietHours, urgent: config.urgentHours },
+        capabilities: CAPABILITIES[channel],
+        log: log.child({ channel }),
+        deepLink: (payload) => messengers[channel]!.deepLink(payload),
+        other: () => otherOf(channel, messengers),
+      }),
+    );
+  }
+  const all = Object.values(messengers);
+  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
+  stops.push(async (withinMs) => {
+    serving = false;
+    await stopAll(all, work, withinMs);
+    await intake.drain(withinMs);
+  });
+  if (config.role === 'all') work = await startWork(reached, simulation?.jobs ?? []);
+  serving = true;
+  for (const messenger of all)
+    void messenger
+      .start({ intake, ...(config.webhook ? { webhook: config.webhook } : {}) })
+      .then(async () => {
+        if (messenger.status() === 'working') await publishCommands(messenger.api, shared.texts, log);
+      })
+      .catch((error: unknown) =>
+        log.error('messenger.notStarted', { channel: messenger.channel, ...errorData(error) }),
+      );
+  const ended = Promise.all(all.map((messenger) => messenger.stopped)).then(() => undefined);
+  return { greeting: greet(config, server.url, all), ended };
+}
+
+/** The messengers' gates let go of what waits in them: what sends through them stops at the same time. */
+async function stopAll(messengers: readonly Messenger[], work: DueWork | null, withinMs: number): Promise<void> {
+  await Promise.all([work?.stop(withinMs), ...messengers.map((messenger) => messenger.stop(withinMs))]);
+}
+
+/** The messenger beside `channel`, once its name is known. */
+function otherOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger | null {
+  const other = CHANNELS.map((one) => (one === channel ? undefined : messengers[one])).find((one) => one);
+  return other && other.username() !== '' && other.status() !== 'stopped' ? other : null;
+}
+
+const never = (): Promise<void> => new Promise(() => undefined);
+
+/** @throws ConfigError for real messengers on a store that the simulator filled */
+async function refuseSampleData({ models }: Database): Promise<void> {
+  if ((await keptClock(models)) !== null)
+    throw new ConfigError(
+      'DATA_DIR holds the sample data of the simulator: set it to another folder, or delete this one, before real people use Kartyar.',
+    );
+}
+
+/** The driver waits longer for a server that is away than whoever asks for our health. */
+const ANSWERS_WITHIN_MS = 2_000;
+
+async function answers(database: Database): Promise<boolean> {
+  const answer = database.ping().then(
+    () => true,
+    () => false,
+  );
+  return (await inTime(machineClock, ANSWERS_WITHIN_MS, answer)) ?? false;
+}
+
+function greet(config: Config, url: string, messengers: readonly Messenger[]): string {
+  if (config.simulator)
+    return `Kartyar is running in the simulator: open ${url.replace('127.0.0.1', 'localhost')} and press a sample person's button.`;
+  const names = messengers.map(({ channel }) => channel).join(' and ');
+  return `Kartyar is serving ${names} by ${config.webhook ? 'webhooks' : 'long polling'}; its health: ${url}/health`;
+}

@@ -1,0 +1,85 @@
+import type { Api } from 'grammy';
+import type { Reference } from '../office/officeData.ts';
+import type { People } from '../following/people.ts';
+import type { Clocks } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Channel, Models } from '../database/models.ts';
+import type { Announcements } from '../delivery/claims.ts';
+import { createDelivery, type Delivery } from '../delivery/delivery.ts';
+import type { Ledger } from '../delivery/ledger.ts';
+import type { Render, Settled } from '../delivery/message.ts';
+import type { Log } from '../log.ts';
+import { createRenderReminder } from '../reminders/render.ts';
+import { settled } from '../following/undelivered.ts';
+import { remindersJob } from '../reminders/tick.ts';
+import { watchedItems } from '../following/reachable.ts';
+import type { Texts } from '../texts/texts.ts';
+import { sweepJob } from '../ticks/sweep.ts';
+import { startTicks, type Job, type Ticks } from '../ticks/ticks.ts';
+
+/** What time brings: reminders and news are planned, and what is planned is sent. */
+export interface DueWork {
+  delivery: Delivery;
+  ticks: Ticks;
+  /** Plans nothing more; then sends nothing more. Stop the messengers at the same time as the latter. */
+  stop(withinMs: number): Promise<void>;
+}
+
+export interface DueWorkOptions {
+  config: Pick<Config, 'quietHours' | 'urgentHours' | 'retentionDays'>;
+  /** Messages a second. */
+  rates: Partial<Record<Channel, number>>;
+  models: Models;
+  ledger: Ledger;
+  clocks: Clocks;
+  log: Log;
+  texts: Texts;
+  reference: Reference;
+  people: People;
+  push(channel: Channel): Api | undefined;
+  /** What is told to many at once: which of it may go now, and its words. */
+  announcements?: { standing: Announcements; render: Render };
+  jobs?: readonly Job[];
+}
+
+/** Starts it, and settles when what is due now is planned. */
+export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
+  const { config, models, ledger, clocks, log, reference, people, announcements } = options;
+  const remind = createRenderReminder(options);
+  const delivery = createDelivery({
+    ...config,
+    ledger,
+    models,
+    clocks,
+    log,
+    rates: options.rates,
+    push: (channel) => options.push(channel),
+    render: (subject, now) =>
+      announcements && subject.announcement !== null ? announcements.render(subject, now) : remind(subject, now),
+    ...(announcements ? { announcements: announcements.standing } : {}),
+    onSettled: (rows) => tellPlanner(models, rows),
+    onUnreachable: (address) => people.unreachable(address),
+  });
+  const hours = { quiet: config.quietHours, urgent: config.urgentHours };
+  const planner = remindersJob({ models, reference, outbox: ledger, hours, log });
+  const ticks = startTicks({
+    clocks,
+    jobs: [sweepJob(models), planner, delivery.job, ...(options.jobs ?? [])],
+    log,
+  });
+  delivery.start();
+  await ticks.tick();
+  return {
+    delivery,
+    ticks,
+    async stop(withinMs) {
+      await ticks.stop();
+      await delivery.stop(withinMs);
+    },
+  };
+}
+
+async function tellPlanner(models: Models, rows: readonly Settled[]): Promise<void> {
+  for (const { row, state } of rows)
+    if (state !== 'planned' && state !== 'claimed') await settled(models, watchedItems(row.items), state);
+}

@@ -1,0 +1,64 @@
+import { tehranDay } from '../../domain/calendar.ts';
+import { cardState } from '../../domain/custody.ts';
+import type { WatchRecord } from '../../database/models.ts';
+import { placesFor } from '../../office/places.ts';
+import { toldByAnswer } from '../../reminders/cardToday.ts';
+import { composeAnswer } from '../../answers/composeAnswer.ts';
+import type { AnswerInput } from '../../answers/input.ts';
+import type { BotContext, Turn } from '../dependencies.ts';
+import type { Kit } from '../services.ts';
+import { placesOf, type ReferenceData } from '../../office/officeData.ts';
+import { answerButtons } from './answerButtons.ts';
+import { collectedAt, isSilent } from '../../following/chosen.ts';
+import type { Card } from '../../lookup/lookUp.ts';
+import { planNotice } from '../../following/notices.ts';
+import type { Followed } from '../../following/watches.ts';
+
+/** A card as it stands today for one chat. */
+export interface View {
+  card: Card;
+  followed: Followed;
+  input: AnswerInput;
+  text: string;
+}
+
+/** What the texts about a card are made of. */
+export function answerInput(
+  kit: Kit,
+  turn: Turn,
+  card: Card,
+  watch: WatchRecord | null,
+  data: ReferenceData,
+): AnswerInput {
+  const today = tehranDay(kit.clocks.business.now());
+  return {
+    card,
+    state: cardState(card, data.batches, today),
+    label: watch?.label ?? null,
+    calendar: data.calendar,
+    place: placesOf(card, data.offices),
+    today,
+    watched: watch !== null && !isSilent(watch) && collectedAt(watch) === null,
+    say: turn.say,
+  };
+}
+
+/**
+ * Puts the card on the chat's list and says how it stands: what every answer does, whether it was asked for by typing,
+ * from the list of cards, or through a link.
+ */
+export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> {
+  const data = await kit.reference.current();
+  const places = placesFor(card, placesOf(card, data.offices), data.calendar);
+  const told = toldByAnswer({ card, ...data, places, now: kit.clocks.business.now() });
+  const followed = await kit.watches.follow(turn.address, card._id, told, turn.isNew);
+  const input = answerInput(kit, turn, card, followed.watch, data);
+  return { card, followed, input, text: composeAnswer(input).text };
+}
+
+export async function sendView(kit: Kit, ctx: BotContext, view: View): Promise<void> {
+  const { card, followed, input, text } = view;
+  await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
+  if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
+  if (followed.isNew && followed.watch) await planNotice(kit, 'newFollower', followed.others, followed.watch);
+}

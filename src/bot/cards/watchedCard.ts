@@ -1,0 +1,56 @@
+import type { Composer } from 'grammy';
+import type { WatchRecord } from '../../database/models.ts';
+import { isNewApplication } from '../../reminders/news.ts';
+import { keyboard, type Press } from '../../answers/buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../services.ts';
+import { onPress, type PressContext, type Toast } from '../press.ts';
+import type { Card } from '../../lookup/lookUp.ts';
+
+export interface WatchedCard {
+  card: Card;
+  watch: WatchRecord;
+}
+
+/**
+ * The card of a press, if it is on the list of the chat that pressed. A button can be years old or forged: whoever holds
+ * no watch of that card (any more) gets null, whether the card exists or not.
+ */
+export async function watched(kit: Kit, ctx: BotContext, cardId: string): Promise<WatchedCard | null> {
+  const watch = await kit.watches.find(ctx.turn.address, cardId);
+  const card = watch && (await kit.lookUp.byId(watch.cardId));
+  return card ? { card, watch } : null;
+}
+
+/**
+ * Has the card a new application, whose serial this chat has not shown yet? Of that nothing is told here, only that the
+ * new serial is needed.
+ */
+export function needsNewSerial({ card, watch: { told } }: WatchedCard): boolean {
+  if (!told) return false;
+  return isNewApplication(told, card) || (told.serialAsked === true && told.lookup !== card.lookup);
+}
+
+type OnCard = Extract<Press, { card: string }>;
+type CardPress<A extends OnCard['action']> = Extract<OnCard, { action: A }>;
+
+export const notListed = (ctx: BotContext): Toast => ({ text: ctx.turn.say('press-not-listed'), alert: true });
+
+/** Registers what a press on a card's button does, for cards on this chat's list alone; checked anew at every press. */
+export function onCardPress<A extends OnCard['action']>(
+  kit: Kit,
+  composer: Composer<BotContext>,
+  action: A,
+  handle: (ctx: PressContext, press: CardPress<A>, found: WatchedCard) => Promise<Toast | void>,
+): void {
+  onPress(composer, action, async (ctx, press) => {
+    const found = await watched(kit, ctx, (press as OnCard).card);
+    if (!found) return notListed(ctx);
+    if (!needsNewSerial(found)) return handle(ctx, press, found);
+    const { say } = ctx.turn;
+    await ctx.reply(`${say('news-newSerialAsked')}\n${say('news-newSerialAsked-how')}`, {
+      reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]),
+    });
+    return undefined;
+  });
+}

@@ -1,0 +1,73 @@
+import { Composer } from 'grammy';
+import { turnAllOff, turnOff, turnOn } from '../../following/choices.ts';
+import { cardName } from '../../answers/cardName.ts';
+import { keyboard, type Press } from '../../answers/buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../services.ts';
+import { isSilent } from '../../following/chosen.ts';
+import { onwardOf } from '../cards/whatComesNext.ts';
+import { notListed, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
+import { onPress } from '../press.ts';
+import { standingLine } from './statusLine.ts';
+
+/** Whether anything is told unasked: of one card, or of all. Off at once, and on again with one tap. */
+export function telling(kit: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  const now = () => kit.clocks.business.now();
+
+  // Whoever does not want to hear of a card need not show its new serial first.
+  onPress(composer, 'stop', async (ctx, press) => {
+    const found = await watched(kit, ctx, press.card);
+    if (!found) return notListed(ctx);
+    const { say, address } = ctx.turn;
+    if (isSilent(found.watch)) return say('tell-off-already');
+    await turnOff(kit.models, { chat: address, cardId: press.card, now: now() });
+    await ctx.reply(say('tell-off', { card: nameOf(ctx, found) }), {
+      reply_markup: keyboard([[[say('button-tell-again'), { action: 'tell', card: press.card }]]]),
+    });
+    return undefined;
+  });
+
+  onCardPress(kit, composer, 'tell', async (ctx, { card }, found) => {
+    const { say, address } = ctx.turn;
+    if (!isSilent(found.watch)) return say('tell-on-already');
+    await turnOn(kit.models, { chat: address, cardId: card, now: now() });
+    const watch = { ...found.watch, reminders: true };
+    const standing = standingLine(say, watch, await onwardOf(kit, { ...found, watch }));
+    await ctx.reply([say('tell-on', { card: nameOf(ctx, found) }), standing].filter(Boolean).join('\n'), {
+      reply_markup: keyboard([[[say('button-tell-not'), { action: 'stop', card }]]]),
+    });
+    return undefined;
+  });
+
+  composer.command('stop', async (ctx) => {
+    const { say, address } = ctx.turn;
+    const followed = (await kit.watches.of(address)).length;
+    if (followed === 0) return void (await ctx.reply(say('stop-none')));
+    await turnAllOff(kit.models, address, now());
+    await ctx.reply(say('stop-done'), {
+      reply_markup: keyboard([
+        [
+          [say('button-tell-all'), { action: 'tellAll' }],
+          [say('button-cards'), { action: 'cards' }],
+        ],
+      ] as const satisfies readonly (readonly (readonly [string, Press])[])[]),
+    });
+    return undefined;
+  });
+
+  onPress(composer, 'tellAll', async (ctx) => {
+    const { say, address } = ctx.turn;
+    const silent = (await kit.watches.of(address)).filter(isSilent);
+    if (silent.length === 0) return say('tell-on-already');
+    for (const { cardId } of silent) await turnOn(kit.models, { chat: address, cardId, now: now() });
+    await ctx.reply(say('tell-all-on'), {
+      reply_markup: keyboard([[[say('button-cards'), { action: 'cards' }]]]),
+    });
+    return undefined;
+  });
+  return composer;
+}
+
+const nameOf = (ctx: BotContext, { card, watch }: WatchedCard): string =>
+  cardName({ card, label: watch.label, say: ctx.turn.say });

@@ -1,0 +1,58 @@
+import { Composer } from 'grammy';
+import { sameAddress, type Address, type WatchRecord } from '../../database/models.ts';
+import { chooseDay, collected, turnOff } from '../../following/choices.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../services.ts';
+import { viewCard } from '../cards/answering.ts';
+import { collectedAt, isSilent } from '../../following/chosen.ts';
+import { planNotice } from '../../following/notices.ts';
+import { needsNewSerial } from '../cards/watchedCard.ts';
+import { onPress } from '../press.ts';
+
+/** "Tell me on Bale too": a one-time link that copies what a chat follows to the same person's other messenger. */
+export function elsewhere(kit: Kit): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  onPress(composer, 'elsewhere', async (ctx) => {
+    const { say, address } = ctx.turn;
+    const other = kit.other();
+    if (!other) return { text: say('elsewhere-none'), alert: true };
+    if ((await kit.watches.of(address)).length === 0) return { text: say('cards-none'), alert: true };
+    const payload = await kit.links.makeCopy(address, other.channel);
+    await ctx.reply(say(`elsewhere-link-${other.channel}`, { link: other.deepLink(payload) }));
+    return undefined;
+  });
+  return composer;
+}
+
+/**
+ * Puts what `source` follows on this chat's list, with the choices made there; cards that it follows already keep theirs.
+ * Returns how many it follows now that the source does.
+ */
+export async function copyWatches(kit: Kit, ctx: BotContext, source: Address): Promise<number> {
+  const theirs = await kit.watches.of(source);
+  const cards = await kit.lookUp.byIds(theirs.map(({ cardId }) => cardId));
+  let copied = 0;
+  for (const watch of theirs) {
+    const card = cards.find(({ _id }) => _id.equals(watch.cardId));
+    // The new serial is asked of whoever follows the old application, wherever.
+    if (!card || needsNewSerial({ card, watch })) continue;
+    const { followed } = await viewCard(kit, ctx.turn, card);
+    if (!followed.watch) continue;
+    copied += 1;
+    if (copied === 1) await planNotice(kit, 'linkUsed', [watch], followed.watch);
+    if (!followed.isNew) continue;
+    await copyChoices(kit, ctx.turn.address, watch);
+    const others = followed.others.filter(({ chat }) => !sameAddress(chat, source));
+    await planNotice(kit, 'newFollower', others, followed.watch);
+  }
+  return copied;
+}
+
+async function copyChoices(kit: Kit, chat: Address, watch: WatchRecord): Promise<void> {
+  const { cardId, label, chosenDay } = watch;
+  const now = kit.clocks.business.now();
+  if (label !== null) await kit.watches.label(chat, String(cardId), label);
+  if (collectedAt(watch) !== null) await collected(kit.models, { chat, cardId, now });
+  else if ((chosenDay ?? null) !== null) await chooseDay(kit.models, { chat, cardId, now }, chosenDay!);
+  if (isSilent(watch)) await turnOff(kit.models, { chat, cardId, now });
+}

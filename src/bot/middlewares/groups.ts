@@ -1,0 +1,27 @@
+import { Composer } from 'grammy';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../services.ts';
+import { DEFAULT_LOCALE } from '../../following/people.ts';
+
+/** One sentence, then silence for so long: a group is not the place to talk about cards. Business time. */
+const SILENCE_MS = 10 * 60_000;
+const REMEMBERED = 1_000;
+
+/** In a group nothing is read and no number looked up: everybody there would see it. */
+export function groups(kit: Kit): Composer<BotContext> {
+  const { texts, clocks } = kit;
+  const composer = new Composer<BotContext>();
+  const said = new Map<number, number>();
+  composer.on(['message', 'my_chat_member'], async (ctx) => {
+    if (ctx.myChatMember && ctx.myChatMember.new_chat_member.status !== 'member') return;
+    const now = clocks.business.now();
+    const before = said.get(ctx.chatId);
+    if (before !== undefined && now - before < SILENCE_MS) return;
+    said.delete(ctx.chatId);
+    said.set(ctx.chatId, now);
+    const oldest = said.keys().next();
+    if (said.size > REMEMBERED && !oldest.done) said.delete(oldest.value);
+    await ctx.reply(texts.for(DEFAULT_LOCALE)('group-only-private', { link: kit.deepLink('group') }));
+  });
+  return composer;
+}

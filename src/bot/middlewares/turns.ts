@@ -1,0 +1,33 @@
+import type { Context, MiddlewareFn } from 'grammy';
+import { addressKey, type DialogueRecord } from '../../database/models.ts';
+import { parsePress, type Press } from '../../answers/buttons.ts';
+import type { BotContext } from '../dependencies.ts';
+import type { Kit } from '../services.ts';
+
+/** Only what could belong to a dialogue goes through it: messages, its own buttons, and the one that begins anew. */
+export function concernsDialogue(ctx: Context, press: Press | null): boolean {
+  return (ctx.message ?? ctx.editedMessage) !== undefined || press?.action === 'dialogue' || press?.action === 'look';
+}
+
+/** Notes who speaks, in which language, and what was pressed. For private chats only: the chat is the person. */
+export function turns({ channel, people, texts, models }: Kit): MiddlewareFn<BotContext> {
+  return async (ctx, next) => {
+    if (ctx.chatId === undefined) return;
+    const address = { channel, id: String(ctx.chatId) };
+    const chat = addressKey(address);
+    const press = parsePress(ctx.callbackQuery?.data);
+    const { locale, isNew } = await people.meet(address);
+    const mayWait = !isNew && concernsDialogue(ctx, press);
+    ctx.turn = {
+      address,
+      chat,
+      say: texts.for(locale),
+      press,
+      isNew,
+      waiting: mayWait ? await models.dialogues.collection.findOne<DialogueRecord>({ _id: chat as never }) : null,
+      cut: null,
+      pairs: null,
+    };
+    await next();
+  };
+}

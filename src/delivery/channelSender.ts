@@ -1,0 +1,168 @@
+import type { Api } from 'grammy';
+import { inTime, type Clocks } from '../clock.ts';
+import type { Channel, DeliveryRecord } from '../database/models.ts';
+import { errorData, type Log } from '../log.ts';
+import { grammySignal } from '../messengers/wire/client.ts';
+import { SAFE_MS, type Claims } from './claims.ts';
+import type { Outcome } from './send.ts';
+import { createSleeper } from './sleeper.ts';
+import { createTrust, type LineStatus } from './circuit.ts';
+
+/** The rows of one messenger on their way: claimed a little ahead, sent as fast as the gate lets them through. */
+export interface Line {
+  start(): void;
+  /** Something may be due now. */
+  wake(): void;
+  /** Claimed rows that are not settled yet. */
+  held(): DeliveryRecord[];
+  status(): LineStatus;
+  /** Settles when nothing that is due waits, or when a pause holds it back. */
+  idle(): Promise<void>;
+  /** Claims nothing more, gives back what was not begun, and settles when what is under way has ended. */
+  stop(): Promise<void>;
+}
+
+export interface LineOptions {
+  channel: Channel;
+  /** Messages a second, as configured. */
+  rate: number;
+  clocks: Clocks;
+  log: Log;
+  claims: Claims;
+  push(): Api | undefined;
+  /** Checks, renders, sends. Never throws. */
+  send(row: DeliveryRecord, api: Api): Promise<Outcome | 'kept'>;
+  /** Writes down what came of it. @param worked  machine ms at which the messenger last did what it was asked */
+  settle(row: DeliveryRecord, outcome: Outcome, worked: number): void;
+  giveBack(row: DeliveryRecord): void;
+}
+
+/** Other processes plan rows too: how often to look, machine ms. */
+const LOOK_MS = 2_000;
+/** After the store failed to answer. */
+const STORE_WAIT_MS = 1_000;
+const PROBE_LIMIT_MS = 20_000;
+
+export function createLine(options: LineOptions): Line {
+  const { channel, claims, log } = options;
+  const { machine } = options.clocks;
+  // About a second's worth under way, an eighth of a second's worth ahead: what a crash leaves unknown is little.
+  const widest = Math.min(96, Math.max(16, options.rate));
+  const batch = Math.min(256, Math.max(4, Math.ceil(options.rate / 8)));
+  const trust = createTrust({ widest, clock: machine, log: log.child({ messenger: channel }) });
+  const sleeper = createSleeper(machine);
+  const ahead: DeliveryRecord[] = [];
+  const underWay = new Map<DeliveryRecord, Promise<void>>();
+  const ending = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+  /** Who waits for the line to be idle, and how many of them did before this turn began to look. */
+  const quiet: (() => void)[] = [];
+  let asked = 0;
+
+  async function run(): Promise<void> {
+    while (!ending.signal.aborted) {
+      const wait = await turn().catch((error: unknown) => {
+        log.error('delivery.turnFailed', { messenger: channel, ...errorData(error) });
+        return STORE_WAIT_MS;
+      });
+      if (ending.signal.aborted) break;
+      if (wait > 0) await sleeper.sleep(wait);
+    }
+  }
+
+  /** Claims and begins what may go now. @returns how long to sleep if nobody wakes it, machine ms */
+  async function turn(): Promise<number> {
+    asked = quiet.length;
+    const api = options.push();
+    if (!api) return rest();
+    if (trust.pausedFor() > 0) return rest(trust.pausedFor());
+    if (trust.needsProbe()) {
+      trust.probed(await answers(api));
+      if (trust.pausedFor() > 0) return rest(trust.pausedFor());
+    }
+    while (!ending.signal.aborted && trust.pausedFor() === 0 && ahead.length <= batch / 2) {
+      if (trust.window() < widest && underWay.size + ahead.length >= trust.window()) break;
+      const claimed = await claims.take(channel, Math.min(batch, trust.window()));
+      if (claimed.length === 0) {
+        if (underWay.size === 0 && ahead.length === 0) return rest();
+        break;
+      }
+      ahead.push(...claimed);
+      begin();
+    }
+    begin();
+    return LOOK_MS;
+  }
+
+  /** Nothing is to be done, or nothing can be. */
+  function rest(wait = LOOK_MS): number {
+    giveUpAhead();
+    if (underWay.size === 0) for (const one of quiet.splice(0, asked)) one();
+    return wait;
+  }
+
+  function begin(): void {
+    const api = options.push();
+    if (!api || ending.signal.aborted || trust.pausedFor() > 0) return giveUpAhead();
+    while (underWay.size < trust.window()) {
+      const row = ahead.shift();
+      if (!row) break;
+      // Another worker may believe this one dead soon: the row is theirs then.
+      if ((row.leaseUntil ?? 0) - machine.now() < SAFE_MS) options.giveBack(row);
+      else underWay.set(row, sendOne(row, api));
+    }
+  }
+
+  async function sendOne(row: DeliveryRecord, api: Api): Promise<void> {
+    try {
+      const outcome = await options.send(row, api);
+      if (outcome === 'kept') return;
+      options.settle(row, outcome, trust.worked());
+      trust.learn(outcome, row.address.id);
+    } catch (error) {
+      log.error('delivery.sendFailed', { messenger: channel, ...errorData(error) });
+      options.settle(row, { what: 'stuck' }, trust.worked());
+    } finally {
+      underWay.delete(row);
+      begin();
+      if (ahead.length <= batch / 2) sleeper.wake();
+    }
+  }
+
+  function giveUpAhead(): void {
+    for (const row of ahead.splice(0)) options.giveBack(row);
+  }
+
+  async function answers(api: Api): Promise<boolean> {
+    const limit = new AbortController();
+    const probe = api.getMe(grammySignal(limit.signal)).then(
+      () => true,
+      () => false,
+    );
+    const answer = await inTime(machine, PROBE_LIMIT_MS, Promise.race([probe, sleeper.ended]));
+    limit.abort();
+    return answer === true;
+  }
+
+  return {
+    start() {
+      running = run();
+    },
+    wake: () => sleeper.wake(),
+    held: () => [...ahead, ...underWay.keys()],
+    status: () => (options.push() ? trust.status() : 'absent'),
+    idle() {
+      const settled = new Promise<void>((resolve) => quiet.push(resolve));
+      sleeper.wake();
+      return settled;
+    },
+    async stop() {
+      ending.abort();
+      sleeper.end();
+      await running;
+      giveUpAhead();
+      await Promise.all(underWay.values());
+      for (const one of quiet.splice(0)) one();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Clocks } from '../clock.ts';
+import { addressKey, type Address, type DeliveryRecord, type Models } from '../database/models.ts';
+import type { Ledger } from '../delivery/ledger.ts';
+import { settled } from './undelivered.ts';
+import { touchChat } from './replan.ts';
+
+/** What a chat that goes, or comes back, means for what is planned for it. */
+export interface Reachable {
+  /** Nothing more is tried; what was planned counts as missed, so that it is heard after all if it is still true then. */
+  gone(address: Address): Promise<void>;
+  /** The planner looks at all that the chat follows. */
+  back(address: Address): Promise<void>;
+}
+
+const JUST_NOW_MS = 60_000;
+
+export function createReachable(options: { models: Models; ledger: Ledger; clocks: Clocks }): Reachable {
+  const { models, ledger, clocks } = options;
+  return {
+    async gone(address) {
+      await ledger.cancelFor(address);
+      // The delivery may have cancelled them a moment before.
+      const cancelled = await models.deliveries
+        .find({
+          queue: `${addressKey(address)}:cards`,
+          state: 'cancelled',
+          settledAt: { $gte: clocks.business.now() - JUST_NOW_MS },
+        })
+        .lean<DeliveryRecord[]>();
+      for (const { items } of cancelled) await settled(models, watchedItems(items), 'cancelled');
+    },
+    async back(address) {
+      await touchChat(models, address, clocks.business.now());
+    },
+  };
+}
+
+/** The items of a row that still name a watch and ended as the row did. */
+export const watchedItems = (items: DeliveryRecord['items']) =>
+  items.flatMap(({ watchId, kind, state }) =>
+    watchId === null || (state ?? null) !== null ? [] : [{ watchId, kind }],
+  );

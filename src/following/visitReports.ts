@@ -1,0 +1,31 @@
+import type { Models, ReportRecord } from '../database/models.ts';
+import { tehranDay } from '../domain/calendar.ts';
+import type { LookupKeys } from '../domain/lookupKey.ts';
+import type { View } from '../reminders/cardToday.ts';
+import type { WatchedCard } from '../bot/cards/watchedCard.ts';
+
+/** What people say of their visits, kept for the office's figures without saying who said it. */
+export interface Reports {
+  /** One answer of a visit counts for a watch and a day: the last one. */
+  add(found: WatchedCard, view: View, what: Pick<ReportRecord, 'kind' | 'trouble'>, now: number): Promise<void>;
+  /** Takes back what was said of a visit at that time. */
+  remove(found: WatchedCard, at: number): Promise<void>;
+}
+
+export function createReports({ models, keys }: { models: Models; keys: LookupKeys }): Reports {
+  const keyOf = ({ watch }: WatchedCard, kind: ReportRecord['kind'], at: number): string =>
+    keys.ofText('report', `${String(watch._id)}:${kind === 'notMe' ? kind : 'visit'}:${tehranDay(at)}`);
+  return {
+    async add(found, { today, where }, { kind, trouble }, now) {
+      const place = { cardId: found.card._id, county: where.county, office: where.office ?? null };
+      await models.reports.updateOne(
+        { _id: keyOf(found, kind, now) },
+        { $set: { kind, trouble, ...place, day: today, at: now } },
+        { upsert: true },
+      );
+    },
+    async remove(found, at) {
+      await models.reports.deleteOne({ _id: keyOf(found, 'collected', at) });
+    },
+  };
+}

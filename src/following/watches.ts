@@ -1,0 +1,139 @@
+import { Types } from 'mongoose';
+import type { Label } from '../domain/card.ts';
+import { isDuplicate } from '../database/duplicate.ts';
+import {
+  FRESH_WATCH,
+  sameAddress,
+  type Address,
+  type Models,
+  type Told,
+  type WatchRecord,
+} from '../database/models.ts';
+import { oneAtATime } from '../common/keyedQueue.ts';
+
+export const MOST_CARDS_OF_A_CHAT = 10;
+export const MOST_CHATS_OF_A_CARD = 5;
+
+export interface Followed {
+  /** null: no room, see `full`. */
+  watch: WatchRecord | null;
+  /** It was not followed before. */
+  isNew: boolean;
+  /** The other chats that follow the card. */
+  others: readonly WatchRecord[];
+  /** Why the card could not be put on the list. */
+  full: 'chat' | 'card' | null;
+}
+
+/** Which chat follows which card. Whoever was answered about a card follows it, up to the two limits. */
+export interface Watches {
+  /**
+   * Puts the card on the chat's list, or notes on it what was told now.
+   * @param isNew  the chat has no list yet
+   */
+  follow(chat: Address, cardId: Types.ObjectId, told: Told, isNew?: boolean): Promise<Followed>;
+  /** The chat's watch of that card, which every press on a card's button asks for. */
+  find(chat: Address, cardId: string | Types.ObjectId): Promise<WatchRecord | null>;
+  /** Oldest first. */
+  of(chat: Address): Promise<WatchRecord[]>;
+  followersOf(cardIds: readonly Types.ObjectId[]): Promise<WatchRecord[]>;
+  label(chat: Address, cardId: string, label: Label): Promise<void>;
+  /** False: it was not on the list. */
+  remove(chat: Address, cardId: string): Promise<boolean>;
+  removeAllOf(chat: Address): Promise<void>;
+}
+
+const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': chat.id });
+const isOf = (chat: Address) => (watch: WatchRecord) => sameAddress(watch.chat, chat);
+
+/** A chat that was forgotten may still follow the card. */
+function nullIfKnown(error: unknown): null {
+  if (isDuplicate(error)) return null;
+  throw error;
+}
+
+/** Is all that is told now known to that chat? */
+function sameNews({ told: before, missed }: WatchRecord, told: Told): boolean {
+  if (before === null || (missed ?? null) !== null || before.serialAsked) return false;
+  const { status, asOf, basis, deadline, lastOpen, custodyFrom, lookup } = told;
+  const same =
+    before.status === status &&
+    before.asOf === asOf &&
+    before.basis === basis &&
+    before.deadline === deadline &&
+    before.lastOpen === lastOpen &&
+    before.custodyFrom === custodyFrom &&
+    before.lookup === lookup;
+  return same && before.ends?.county === told.ends?.county && before.ends?.centre === told.ends?.centre;
+}
+
+export function createWatches({ watches }: Models): Watches {
+  const perCard = oneAtATime();
+
+  async function insert(chat: Address, cardId: Types.ObjectId, told: Told): Promise<WatchRecord> {
+    const watch: WatchRecord = {
+      ...FRESH_WATCH,
+      label: null,
+      _id: new Types.ObjectId(),
+      chat,
+      cardId,
+      since: told.at,
+      told,
+      nextAt: told.at,
+    };
+    // Nothing here needs a Mongoose document, which would take longer than the write.
+    await watches.collection.insertOne(watch);
+    return watch;
+  }
+
+  /** With several processes two may pass the check at once: whoever sees more than five goes back, maybe both. */
+  async function isOneTooMany(watch: WatchRecord): Promise<boolean> {
+    if ((await watches.countDocuments({ cardId: watch.cardId })) <= MOST_CHATS_OF_A_CARD) return false;
+    await watches.deleteOne({ _id: watch._id });
+    return true;
+  }
+
+  async function follow(chat: Address, cardId: Types.ObjectId, told: Told, isNew: boolean): Promise<Followed> {
+    // A new chat mostly finds room: its watch is written in the same breath, and goes back where there is none.
+    const [followers, cardsOfChat, first] = await Promise.all([
+      watches.collection.find<WatchRecord>({ cardId }).toArray(),
+      isNew ? 0 : watches.collection.countDocuments(ofChat(chat)),
+      isNew ? insert(chat, cardId, told).catch(nullIfKnown) : null,
+    ]);
+    const others = followers.filter((watch) => !isOf(chat)(watch));
+    const known = followers.find(isOf(chat));
+    if (known && !first) {
+      // What was told now is no news any more; the planner looks at it anew.
+      if (!sameNews(known, told))
+        await watches.updateOne(
+          { _id: known._id },
+          { $set: { told, nextAt: told.at, missed: null }, $inc: { rev: 1 } },
+        );
+      return { watch: { ...known, told }, isNew: false, others, full: null };
+    }
+    if (others.length >= MOST_CHATS_OF_A_CARD) {
+      if (first) await watches.deleteOne({ _id: first._id });
+      return { watch: null, isNew: false, others, full: 'card' };
+    }
+    if (cardsOfChat >= MOST_CARDS_OF_A_CHAT) return { watch: null, isNew: false, others, full: 'chat' };
+    const watch = first ?? (await insert(chat, cardId, told));
+    if (others.length > 0 && (await isOneTooMany(watch))) return { watch: null, isNew: false, others, full: 'card' };
+    return { watch, isNew: true, others, full: null };
+  }
+
+  return {
+    follow: (chat, cardId, told, isNew = false) => perCard(String(cardId), () => follow(chat, cardId, told, isNew)),
+    find: (chat, cardId) => watches.findOne({ ...ofChat(chat), cardId }).lean(),
+    of: (chat) => watches.find(ofChat(chat)).sort({ since: 1 }).lean(),
+    followersOf: (cardIds) => watches.find({ cardId: { $in: [...cardIds] } }).lean(),
+    async label(chat, cardId, label) {
+      await watches.updateOne({ ...ofChat(chat), cardId }, { $set: { label } });
+    },
+    async remove(chat, cardId) {
+      return (await watches.deleteOne({ ...ofChat(chat), cardId })).deletedCount === 1;
+    },
+    async removeAllOf(chat) {
+      await watches.deleteMany(ofChat(chat));
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Clocks } from '../clock.ts';
+import type { AttemptRecord, Models } from '../database/models.ts';
+import type { LookupKeys } from '../domain/lookupKey.ts';
+
+const MINUTE_MS = 60_000;
+/** How many wrong pairs are borne, and within how much business time. */
+export const PERSON_LIMIT = { wrong: 5, within: 15 * MINUTE_MS };
+export const CODE_LIMIT = { wrong: 10, within: 60 * MINUTE_MS };
+/** The backstop that removes rows by machine time, should nobody sweep. */
+const PURGE_AFTER_MS = 2 * 60 * MINUTE_MS;
+
+type Limit = typeof PERSON_LIMIT;
+interface Row {
+  id: string;
+  limit: Limit;
+  /** As the store has it; null: no row yet. */
+  at: readonly number[] | null;
+}
+
+export interface Standing {
+  /** Business time until which no further pair is looked at; null: go on. */
+  refusedUntil: number | null;
+  rows: readonly Row[];
+}
+
+/**
+ * Counts wrong pairs, by person and by code, known codes and unknown ones alike. Rows are keyed by keyed hashes and say
+ * nothing after an hour. A row is only ever replaced where it still is what was read, so no attempt is lost between two.
+ */
+export interface Attempts {
+  standing(chat: string, code: string): Promise<Standing>;
+  /** Counts one wrong pair. Returns the time of refusal where others have used up the attempts meanwhile, else null. */
+  count(standing: Standing): Promise<number | null>;
+}
+
+export function createAttempts(options: { models: Models; keys: LookupKeys; clocks: Clocks }): Attempts {
+  const { keys, clocks } = options;
+  const { attempts } = options.models;
+
+  async function countOne(row: Row): Promise<number | null> {
+    let known = row.at;
+    for (;;) {
+      const now = clocks.business.now();
+      const until = refusedUntil(known ?? [], row.limit, now);
+      if (until !== null) return until;
+      const at = [...recent(known ?? [], row.limit, now), now];
+      const fields = {
+        at,
+        until: now + row.limit.within,
+        purgeAt: new Date(clocks.machine.now() + PURGE_AFTER_MS),
+      };
+      if (await replace(row.id, known, fields)) return null;
+      known = (await attempts.findOne({ _id: row.id }).lean())?.at ?? null;
+    }
+  }
+
+  /** False: another attempt was counted in between. */
+  async function replace(_id: string, known: readonly number[] | null, fields: Omit<AttemptRecord, '_id'>) {
+    if (known) return (await attempts.updateOne({ _id, at: [...known] }, { $set: fields })).matchedCount === 1;
+    try {
+      await attempts.collection.insertOne({ _id, ...fields } as never);
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 11000) return false;
+      throw error;
+    }
+  }
+
+  return {
+    async standing(chat, code) {
+      const person = keys.ofText('attempts-person', chat);
+      const byCode = keys.ofText('attempts-code', code);
+      const stored = await attempts.collection
+        .find<AttemptRecord>({ _id: { $in: [person, byCode] as never[] } })
+        .toArray();
+      const at = (id: string) => stored.find((row) => row._id === id)?.at ?? null;
+      const rows = [
+        { id: person, limit: PERSON_LIMIT, at: at(person) },
+        { id: byCode, limit: CODE_LIMIT, at: at(byCode) },
+      ];
+      return {
+        rows,
+        refusedUntil: latest(rows.map((row) => refusedUntil(row.at ?? [], row.limit, clocks.business.now()))),
+      };
+    },
+    async count({ rows }) {
+      const refusals: (number | null)[] = [];
+      for (const row of rows) refusals.push(await countOne(row));
+      return latest(refusals);
+    },
+  };
+}
+
+const recent = (at: readonly number[], limit: Limit, now: number): number[] =>
+  at.filter((instant) => instant > now - limit.within);
+
+/** Until when the next pair is refused: until the oldest of the counted ones is forgotten. Null: not refused. */
+export function refusedUntil(at: readonly number[], limit: Limit, now: number): number | null {
+  const counted = recent(at, limit, now);
+  const oldest = counted[counted.length - limit.wrong];
+  return oldest === undefined ? null : oldest + limit.within;
+}
+
+const latest = (instants: readonly (number | null)[]): number | null =>
+  instants.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null);

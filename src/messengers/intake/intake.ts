@@ -1,0 +1,230 @@
+import { inTime, type Clocks, type MachineClock } from '../../clock.ts';
+import { isDuplicate } from '../../database/duplicate.ts';
+import type { Channel, Models, UpdateRecord } from '../../database/models.ts';
+import { errorData, type Log } from '../../log.ts';
+import { createLine, type Leases } from './leases.ts';
+import { chatKeyOf, updateIdOf } from './normalise.ts';
+import { createSlots } from './slots.ts';
+
+/**
+ * What became of an update:
+ * - done: it was handled now
+ * - repeat: it had been handled before
+ * - unfinished: another process has it, or could not record it; to be offered again
+ * - refused: it is not an update at all
+ */
+export type Taken = 'done' | 'repeat' | 'unfinished' | 'refused';
+
+/** Handles one update of a messenger; it has its own error boundary. */
+export type UpdateHandler = (update: unknown) => Promise<void>;
+
+/**
+ * The one intake, for polling and webhooks: recorded with a lease → lease on the chat → handled → done.
+ *
+ * Nobody waits for the record of what is done: it is there for repeats, and should it be lost with the process, the
+ * messenger either has had its confirmation, or offers the update again as after any crash.
+ *
+ * An update that was recorded as done is dropped when it comes again; an unfinished one is handled when its lease has
+ * ended. So after a kill -9 nothing is lost, the messenger offers again what was not confirmed, and nothing that was
+ * recorded as done is handled twice. Updates of one chat are handled one after the other in the order of taking; chats
+ * side by side, a bounded number of them.
+ */
+export interface Intake {
+  /** Settles when the update is handled, or turns out not to be ours. Never throws, whatever it is given. */
+  take(channel: Channel, update: unknown): Promise<Taken>;
+  /** Names the handler of a channel; a messenger does this when it starts. */
+  handle(channel: Channel, handler: UpdateHandler): void;
+  /** How many updates are in hand. */
+  inHand(channel?: Channel): number;
+  /** Settles when nothing is in hand, or after `withinMs`. What is taken meanwhile is refused as unfinished. */
+  drain(withinMs: number): Promise<void>;
+}
+
+/** An update of a process that died is waited for this long, machine ms. */
+export const UPDATE_LEASE_MS = 15_000;
+const RENEW_MS = UPDATE_LEASE_MS / 3;
+/** A handler that is not done by then never will be: its chat must not wait for ever. */
+const STUCK_AFTER_MS = 180_000;
+/** Both messengers keep an unconfirmed update for a day. */
+const REMEMBER_MS = 3 * 24 * 3_600_000;
+const SIDE_BY_SIDE = 32;
+const MARK_TRIES = 3;
+/** A reason of its own spares the making of an exception, with its stack, for each update. */
+const OVER = 'over';
+
+export function createIntake(options: {
+  updates: Models['updates'];
+  leases: Leases;
+  clocks: Pick<Clocks, 'machine'>;
+  log: Log;
+  /** Chats that are handled at the same time. */
+  sideBySide?: number;
+}): Intake {
+  const { updates, leases, log } = options;
+  const clock = options.clocks.machine;
+  const handlers = new Map<Channel, UpdateHandler>();
+  const inHand = new Map<string, Promise<Taken>>();
+  /** Handled here, but the store does not know (yet): never handled again by this process. */
+  const unmarked = new Set<string>();
+  const marking = new Map<string, Promise<void>>();
+  const chats = createLine();
+  const slots = createSlots(options.sideBySide ?? SIDE_BY_SIDE);
+  let closing = false;
+  /** The waits of what is in hand. */
+  const waits = new Set<AbortController>();
+  let ended = false;
+
+  function take(channel: Channel, update: unknown): Promise<Taken> {
+    const id = updateIdOf(update);
+    if (id === null) {
+      log.debug('intake.refused', { channel });
+      return Promise.resolve('refused');
+    }
+    const key = `${channel}:${id}`;
+    const running = inHand.get(key);
+    if (running) return running;
+    if (closing || !handlers.has(channel)) return Promise.resolve('unfinished');
+    const taken = process(channel, key, update).catch((error: unknown): Taken => {
+      log.error('intake.failed', { channel, ...errorData(error) });
+      return 'unfinished';
+    });
+    inHand.set(key, taken);
+    return taken.finally(() => inHand.delete(key));
+  }
+
+  async function process(channel: Channel, key: string, update: unknown): Promise<Taken> {
+    const chat = chatKeyOf(update) ?? key;
+    const done = begin();
+    const recording = record(channel, key);
+    const renewing = recording.then(
+      (state) => (state === 'ours' ? renew(updates, key, clock, done.signal) : undefined),
+      () => undefined,
+    );
+    // The place in the chat's line is taken before anything is awaited: the order of taking is the order of handling.
+    const handled = chats.next(`${channel}:${chat}`, async () => {
+      const state = await recording;
+      if (state !== 'ours') return state;
+      const finished = await slots.use(() =>
+        leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)),
+      );
+      if (!finished) return 'unfinished';
+      mark(channel, key);
+      return 'done';
+    });
+    try {
+      return await handled;
+    } finally {
+      end(done);
+      await renewing;
+    }
+  }
+
+  function begin(): AbortController {
+    const wait = new AbortController();
+    waits.add(wait);
+    return wait;
+  }
+
+  function end(wait: AbortController): void {
+    wait.abort(OVER);
+    waits.delete(wait);
+  }
+
+  async function record(channel: Channel, key: string): Promise<Taken | 'ours'> {
+    if (unmarked.has(key)) {
+      mark(channel, key);
+      return 'repeat';
+    }
+    const now = clock.now();
+    const leaseUntil = now + UPDATE_LEASE_MS;
+    try {
+      const row: UpdateRecord = { _id: key, state: 'taken', leaseUntil, purgeAt: new Date(now + REMEMBER_MS) };
+      // Each update passes here: a Mongoose document would take longer than the write.
+      await updates.collection.insertOne(row as never);
+      return 'ours';
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+    const known = await updates.findOne({ _id: key }).lean();
+    if (!known) return 'unfinished';
+    if (known.state === 'done') return 'repeat';
+    if (!leases.exclusive && known.leaseUntil >= now) return 'unfinished';
+    // Of several who find the lease over, one gets it.
+    const ours = await updates.updateOne(
+      { _id: key, state: 'taken', leaseUntil: known.leaseUntil },
+      { $set: { leaseUntil: Math.max(leaseUntil, known.leaseUntil + 1) } },
+    );
+    if (ours.modifiedCount !== 1) return 'unfinished';
+    log.info('intake.resumed', { channel: key.split(':')[0] });
+    return 'ours';
+  }
+
+  /** false: this process ends before its handler does, and the update is left to its lease. */
+  async function handle(channel: Channel, key: string, update: unknown): Promise<boolean> {
+    const handler = handlers.get(channel);
+    if (!handler || ended) return false;
+    const over = begin();
+    const handled = handler(update).then(
+      () => true,
+      (error: unknown) => {
+        log.error('update.failed', { channel, ...errorData(error) });
+        return true;
+      },
+    );
+    const stuck = clock.sleep(STUCK_AFTER_MS, over.signal).then(() => false);
+    const inTime = await Promise.race([handled, stuck]);
+    end(over);
+    if (!inTime && ended) return false;
+    if (!inTime) log.error('update.stuck', { channel, afterMs: STUCK_AFTER_MS });
+    unmarked.add(key);
+    return true;
+  }
+
+  function mark(channel: Channel, key: string): void {
+    if (!marking.has(key))
+      marking.set(
+        key,
+        markDone(channel, key).finally(() => marking.delete(key)),
+      );
+  }
+
+  async function markDone(channel: Channel, key: string): Promise<void> {
+    for (let tries = 1; tries <= MARK_TRIES; tries++)
+      try {
+        await updates.collection.updateOne({ _id: key as never }, { $set: { state: 'done' } });
+        unmarked.delete(key);
+        return;
+      } catch (error) {
+        log.error('intake.notMarked', { channel, tries, ...errorData(error) });
+        await clock.sleep(200 * tries);
+      }
+  }
+
+  const count = (channel?: Channel) =>
+    channel ? [...inHand.keys()].filter((key) => key.startsWith(`${channel}:`)).length : inHand.size;
+
+  return {
+    take,
+    handle: (channel, handler) => void handlers.set(channel, handler),
+    inHand: count,
+    async drain(withinMs) {
+      closing = true;
+      const settled = Promise.all(inHand.values()).then(() => Promise.all(marking.values()));
+      await inTime(clock, withinMs, settled);
+      if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
+      ended = true;
+      for (const wait of waits) wait.abort();
+    },
+  };
+}
+
+/** Keeps the lease on a recorded update while its chat is busy. Rarely more than a moment: then nothing is written. */
+async function renew(updates: Models['updates'], key: string, clock: MachineClock, done: AbortSignal): Promise<void> {
+  for (;;) {
+    await clock.sleep(RENEW_MS, done);
+    if (done.aborted) return;
+    await updates
+      .updateOne({ _id: key, state: 'taken' }, { $set: { leaseUntil: clock.now() + UPDATE_LEASE_MS } })
+      .catch(() => undefined);
+  }
+}

@@ -1,0 +1,90 @@
+import { GrammyError, type Api } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { MachineClock } from '../../clock.ts';
+import { errorData, type Log } from '../../log.ts';
+import type { Capabilities } from '../capabilities.ts';
+import { grammySignal } from '../wire/client.ts';
+import { classify } from '../errors.ts';
+import type { Taken } from './intake.ts';
+import { createOffsets, type Offsets } from './offsets.ts';
+
+/** How polling ended: it was stopped, or the messenger refuses this bot (its token, or another poller). */
+export type PollingEnd = 'stopped' | 'refused';
+
+export interface PollingOptions {
+  api: Api;
+  capabilities: Capabilities;
+  take(update: unknown): Promise<Taken>;
+  clock: MachineClock;
+  log: Log;
+  signal: AbortSignal;
+  /** Told after every answer, and when a few attempts in a row have failed. */
+  onState(state: 'working' | 'trouble'): void;
+}
+
+const POLL_SECONDS = 30;
+const LIMIT = 100;
+/** The wait before the next attempt after trouble: a second, doubled up to half a minute. */
+const troubleWait = (failures: number): number => Math.min(30_000, 500 * 2 ** failures);
+const TROUBLE_AFTER = 3;
+/** How long the next poll waits for updates in hand: it would bring them again. Short after new ones came. */
+const HANDLING_MS = 200;
+const BUSY_MS = 500;
+/** After a quiet week Telegram starts its numbers anew. */
+const QUIET_MS = 6 * 24 * 3_600_000;
+/** Another poller may be our own predecessor that is just ending. */
+const CONFLICTS = 5;
+
+/**
+ * Asks for updates until `signal`, and hands each to `take`. Only what lies below the lowest unfinished update is
+ * confirmed, so the messenger offers everything else again after a crash. While something is unfinished the next poll
+ * brings the known ones again together with the new ones, at once; a short wait keeps that from being a busy loop.
+ */
+export async function poll(options: PollingOptions): Promise<PollingEnd> {
+  const { clock, log, signal } = options;
+  const offsets = createOffsets();
+  let failures = 0;
+  let conflicts = 0;
+  let lastUpdateAt = clock.now();
+  while (!signal.aborted) {
+    try {
+      const updates = await fetchUpdates(options, offsets.next());
+      failures = conflicts = 0;
+      options.onState('working');
+      if (updates.length > 0) lastUpdateAt = clock.now();
+      else if (clock.now() - lastUpdateAt > QUIET_MS) offsets.reset();
+      const fresh = offsets.offered(updates, updates.length < LIMIT);
+      for (const update of fresh) handOn(options, offsets, update);
+      await offsets.quiet(clock, fresh.length > 0 ? HANDLING_MS : BUSY_MS, signal);
+    } catch (error) {
+      if (signal.aborted) break;
+      const what = classify(error);
+      if (++failures >= TROUBLE_AFTER) options.onState('trouble');
+      log.warn('polling.trouble', { failures, class: what.class, ...errorData(error) });
+      const conflict = error instanceof GrammyError && error.error_code === 409;
+      if (what.class === 'configuration' && (!conflict || ++conflicts >= CONFLICTS)) return 'refused';
+      // A webhook that is still set has the same code as another poller; nothing is lost by taking it away.
+      if (conflict) await options.api.deleteWebhook({}, grammySignal(signal)).catch(() => undefined);
+      await clock.sleep(what.retryAfterMs ?? troubleWait(failures), signal);
+    }
+  }
+  return 'stopped';
+}
+
+function fetchUpdates({ api, capabilities, signal }: PollingOptions, offset: number): Promise<Update[]> {
+  const kinds = capabilities.allowedUpdates as readonly Exclude<keyof Update, 'update_id'>[] | null;
+  return api.getUpdates(
+    { offset, limit: LIMIT, timeout: POLL_SECONDS, ...(kinds ? { allowed_updates: kinds } : {}) },
+    grammySignal(signal),
+  );
+}
+
+function handOn(options: PollingOptions, offsets: Offsets, update: Update): void {
+  options.take(update).then(
+    (taken) => offsets.settled(update.update_id, taken !== 'unfinished'),
+    (error: unknown) => {
+      options.log.error('polling.takeFailed', errorData(error));
+      offsets.settled(update.update_id, false);
+    },
+  );
+}

@@ -1,0 +1,166 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { SocksProxyAgent } from 'socks-proxy-agent';
+import type { MachineClock } from '../../clock.ts';
+import { createAlarm } from './alarm.ts';
+import { neverLeft, TransportError } from '../errors.ts';
+import type { Body } from './multipart.ts';
+
+export interface Answer {
+  status: number;
+  body: Buffer;
+}
+
+/**
+ * HTTP to one messenger: kept connections, a proxy for everything, a limit to every wait, and an honest word on whether
+ * a request can have arrived when no answer came. Addresses hold the token, so no error names one.
+ */
+export interface Transport {
+  /** @throws TransportError when no complete answer came within `timeoutMs`. */
+  post(
+    url: string | URL,
+    body: Body,
+    options: { timeoutMs: number; signal?: AbortSignal | undefined },
+  ): Promise<Answer>;
+  /** @throws TransportError; RangeError when the answer is longer than `limit` bytes. */
+  get(url: string, options: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined }): Promise<Answer>;
+  close(): void;
+}
+
+/** An idle connection is dropped before a server or a firewall would do it silently. */
+const IDLE_MS = 20_000;
+const ANSWER_LIMIT = 32_000_000;
+
+/** @param options.proxy  `http://…` or `socks5://…`, for calls and downloads alike */
+export function createTransport(options: { proxy?: string | null | undefined; clock: MachineClock }): Transport {
+  const agents = createAgents(options.proxy);
+  const timeouts = createTimeouts(options.clock);
+  const exchange = (
+    url: string | URL,
+    method: string,
+    body: Body | null,
+    wait: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined },
+  ) => send(typeof url === 'string' ? new URL(url) : url, method, body, agents, { ...wait, timeouts });
+  return {
+    post: (url, body, wait) => exchange(url, 'POST', body, { limit: ANSWER_LIMIT, ...wait }),
+    get: (url, wait) => exchange(url, 'GET', null, wait),
+    close() {
+      timeouts.off();
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+interface Timeouts {
+  /** Calls `over` after `ms`, unless what it returns is called before. */
+  set(ms: number, over: () => void): () => void;
+  off(): void;
+}
+
+/** One alarm for all requests: hardly one of them lasts until it rings, and so each costs next to nothing. */
+function createTimeouts(clock: MachineClock): Timeouts {
+  const waiting = new Set<{ until: number; over: () => void }>();
+  const alarm = createAlarm(clock, () => {
+    const now = clock.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const one of waiting)
+      if (one.until > now) next = Math.min(next, one.until);
+      else if (waiting.delete(one)) one.over();
+    alarm.set(next);
+  });
+  return {
+    set(ms, over) {
+      const one = { until: clock.now() + ms, over };
+      waiting.add(one);
+      alarm.set(one.until);
+      return () => void waiting.delete(one);
+    },
+    off: () => alarm.off(),
+  };
+}
+
+interface Agents {
+  http: HttpAgent;
+  https: HttpAgent;
+}
+
+function createAgents(proxy: string | null | undefined): Agents {
+  const kept = { keepAlive: true, timeout: IDLE_MS, maxSockets: 128, scheduling: 'lifo' } as const;
+  if (!proxy) return { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
+  const through = /^socks/i.test(proxy)
+    ? // Names are resolved at the far end: where a messenger is blocked, its name is too.
+      new SocksProxyAgent(proxy.replace(/^socks5:/i, 'socks5h:'), kept)
+    : new HttpsProxyAgent(proxy, kept);
+  return { http: through, https: through };
+}
+
+async function send(
+  url: URL,
+  method: string,
+  body: Body | null,
+  agents: Agents,
+  wait: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined; timeouts: Timeouts },
+): Promise<Answer> {
+  const secure = url.protocol === 'https:';
+  const options: RequestOptions = {
+    method,
+    agent: secure ? agents.https : agents.http,
+    headers: {
+      accept: 'application/json',
+      ...(body ? { 'content-type': body.contentType, 'content-length': body.data.length } : {}),
+    },
+  };
+  let settled = () => {};
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      let left = false;
+      const fail = (code: string, delivered: 'no' | 'unknown' = left && !neverLeft(code) ? 'unknown' : 'no') => {
+        reject(new TransportError(code, delivered));
+        request.destroy();
+      };
+      const request = (secure ? httpsRequest : httpRequest)(url, options, (response) => {
+        readAll(response, wait.limit).then(resolve, (error: unknown) => {
+          if (error instanceof RangeError) reject(error);
+          else fail(codeOf(error), 'unknown');
+          request.destroy();
+        });
+      });
+      request.on('error', (error) => fail(codeOf(error)));
+      request.on('socket', (socket) => {
+        if (!socket.connecting) left = true;
+        else socket.once(secure ? 'secureConnect' : 'connect', () => (left = true));
+      });
+      const abort = () => fail('ABORTED');
+      wait.signal?.addEventListener('abort', abort, { once: true });
+      const inTime = wait.timeouts.set(wait.timeoutMs, () => fail('ETIMEDOUT'));
+      settled = () => {
+        wait.signal?.removeEventListener('abort', abort);
+        inTime();
+      };
+      if (wait.signal?.aborted) return abort();
+      request.end(body?.data);
+    });
+  } finally {
+    settled();
+  }
+}
+
+async function readAll(response: IncomingMessage, limit: number): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > limit) throw new RangeError(`The answer is longer than ${limit} bytes.`);
+    chunks.push(chunk);
+  }
+  // A connection that broke inside the body ends it without an error in some versions.
+  if (!response.complete) throw Object.assign(new Error('The answer broke off.'), { code: 'ECONNRESET' });
+  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks) };
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : 'EUNKNOWN';
+}

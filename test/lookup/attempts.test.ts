@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import { createAttempts } from '../../src/lookup/attempts.ts';
+import { createLookUp, type LookUp } from '../../src/lookup/lookUp.ts';
+import { createWatches, MOST_CHATS_OF_A_CARD } from '../../src/following/watches.ts';
+import type { Database } from '../../src/database/connection.ts';
+import { createLookupKeys } from '../../src/domain/lookupKey.ts';
+import { addCard, codeOf, serialOf } from '../support/cards.ts';
+import { testClocks } from '../support/clock.ts';
+import { engines } from '../support/databases.ts';
+
+const MINUTE = 60_000;
+const chat = (id: number) => ({ channel: 'telegram' as const, id: String(id) });
+
+for (const engine of engines())
+  describe(`Attempts at a look-up, ${engine.name}`, () => {
+    const clocks = testClocks();
+    const keys = createLookupKeys('a secret of the tests, long enough');
+    let database: Database;
+    let lookUp: LookUp;
+    let next = 0;
+    const fresh = () => (next += 1);
+
+    before(async () => {
+      database = await engine.open();
+      const { models } = database;
+      const watches = createWatches(models);
+      lookUp = createLookUp({ models, keys, watches, attempts: createAttempts({ models, keys, clocks }) });
+    });
+    after(() => database.close());
+
+    const wrong = (who: number, number: number) =>
+      lookUp.byPair(chat(who), { code: codeOf(number), serial: 'WRONG12345' }).then(({ kind }) => kind);
+
+    it('are refused to a person after five wrong pairs in fifteen minutes, until the oldest is forgotten', async () => {
+      const who = fresh();
+      const first = clocks.business.now();
+      for (let i = 0; i < 5; i += 1) {
+        expect(await wrong(who, fresh())).to.equal('miss');
+        await clocks.business.moveTo(clocks.business.now() + MINUTE);
+      }
+      const refused = await lookUp.byPair(chat(who), { code: codeOf(fresh()), serial: 'WRONG12345' });
+      expect(refused).to.deep.equal({ kind: 'refused', until: first + 15 * MINUTE });
+      expect(await wrong(fresh(), fresh()), 'somebody else').to.equal('miss');
+      await clocks.business.moveTo(first + 15 * MINUTE);
+      expect(await wrong(who, fresh())).to.equal('miss');
+      expect(await wrong(who, fresh())).to.equal('refused');
+    });
+
+    it('are refused for a code after ten wrong pairs in an hour, whether the code is known or not', async () => {
+      const known = fresh();
+      await addCard(database.models, keys, known);
+      for (const number of [known, fresh()]) {
+        for (let i = 0; i < 10; i += 1) expect(await wrong(fresh(), number)).to.equal('miss');
+        expect(await wrong(fresh(), number)).to.equal('refused');
+        const right = { code: codeOf(number), serial: serialOf(number) };
+        expect((await lookUp.byPair(chat(fresh()), right)).kind).to.equal('refused');
+      }
+      await clocks.business.moveTo(clocks.business.now() + 60 * MINUTE);
+      const right = { code: codeOf(known), serial: serialOf(known) };
+      expect((await lookUp.byPair(chat(fresh()), right)).kind).to.equal('found');
+    });
+
+    it('count exactly when many come at once', async () => {
+      const number = fresh();
+      const outcomes = await Promise.all(Array.from({ length: 30 }, () => wrong(fresh(), number)));
+      expect(outcomes.filter((kind) => kind === 'miss')).to.have.length(10);
+      expect(outcomes.filter((kind) => kind === 'refused')).to.have.length(20);
+    });
+
+    it('count exactly when two processes see them', async () => {
+      const { models } = database;
+      const number = fresh();
+      const others = [1, 2, 3].map(() =>
+        createLookUp({
+          models,
+          keys,
+          watches: createWatches(models),
+          attempts: createAttempts({ models, keys, clocks }),
+        }),
+      );
+      const outcomes = await Promise.all(
+        Array.from({ length: 30 }, (_, i) =>
+          others[i % 3]!.byPair(chat(fresh()), { code: codeOf(number), serial: 'WRONG12345' }).then(({ kind }) => kind),
+        ),
+      );
+      expect(outcomes.filter((kind) => kind === 'miss')).to.have.length(10);
+    });
+
+    it('ask the store the same things for every miss', async () => {
+      const one = await addCard(database.models, keys, fresh());
+      const two = await addCard(database.models, keys, fresh());
+      const asked: string[][] = [];
+      for (const pair of [
+        { code: codeOf(fresh()), serial: one.serial },
+        { code: one.code, serial: 'WRONG12345' },
+        { code: one.code, serial: two.serial },
+      ]) {
+        const calls: string[] = [];
+        database.mongoose.set(
+          'debug',
+          (collection: string, method: string) => void calls.push(`${collection}.${method}`),
+        );
+        // A first miss of a code is inserted, a later one replaced: each starts without counters here.
+        await database.models.attempts.deleteMany({});
+        calls.length = 0;
+        expect((await lookUp.byPair(chat(fresh()), pair)).kind).to.equal('miss');
+        database.mongoose.set('debug', false);
+        asked.push(calls);
+      }
+      expect(asked[0]).to.have.length.at.least(4);
+      expect(asked[1]).to.deep.equal(asked[0]);
+      expect(asked[2]).to.deep.equal(asked[0]);
+    });
+
+    it('never lock a chat out of a card that it follows', async () => {
+      const number = fresh();
+      const who = fresh();
+      const card = await addCard(database.models, keys, number);
+      await createWatches(database.models).follow(chat(who), card.id, {
+        status: 'issued',
+        asOf: '2025-08-10',
+        at: clocks.business.now(),
+      });
+      for (let i = 0; i < 10; i += 1) await wrong(fresh(), number);
+      for (let i = 0; i < 5; i += 1) await wrong(who, fresh());
+      expect((await lookUp.byPair(chat(who), { code: card.code, serial: card.serial })).kind).to.equal('found');
+      expect(await wrong(who, fresh()), 'another code').to.equal('refused');
+    });
+
+    it('let at most five chats follow a card, even when more ask at once of two processes', async () => {
+      const told = { status: 'issued' as const, asOf: '2025-08-10', at: 1 };
+      for (const count of [1, 2]) {
+        const card = await addCard(database.models, keys, fresh());
+        const processes = Array.from({ length: count }, () => createWatches(database.models));
+        const all = await Promise.all(
+          Array.from({ length: 12 }, (_, i) => processes[i % count]!.follow(chat(fresh()), card.id, told)),
+        );
+        const following = await database.models.watches.countDocuments({ cardId: card.id });
+        expect(all.filter(({ watch }) => watch !== null)).to.have.length(following);
+        expect(following).to.be.within(count === 1 ? MOST_CHATS_OF_A_CARD : 1, MOST_CHATS_OF_A_CARD);
+      }
+    });
+  });

@@ -1,0 +1,383 @@
+import { expect } from 'chai';
+import { silentLog } from '../../../src/log.ts';
+import { kindOf, slotOf, stubOf } from '../../../src/messengers/gate/calls.ts';
+import { TransportError } from '../../../src/messengers/errors.ts';
+import { createGate, type ApiAnswer, type Gate, type Priority } from '../../../src/messengers/gate/gate.ts';
+import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
+
+type Reaction = ApiAnswer | Error | 'hang';
+
+const OK: ApiAnswer = { ok: true, result: { message_id: 1 } };
+const tooMany = (retry_after?: number): ApiAnswer => ({
+  ok: false,
+  error_code: 429,
+  description: 'Too Many Requests',
+  ...(retry_after === undefined ? {} : { parameters: { retry_after } }),
+});
+const broken: ApiAnswer = { ok: false, error_code: 500, description: 'Internal Server Error' };
+/** Lets everything happen that needs no time to pass. */
+const settle = async () => {
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** A gate in front of a messenger of the test's own making, which notes when each call arrives. */
+function gateTo(
+  perSecond: number,
+  clock: TestMachineClock,
+  react: (name: string, tries: number) => Reaction = () => OK,
+) {
+  const gate = createGate({ perSecond, clock, log: silentLog });
+  const start = clock.now();
+  const seen: { name: string; at: number }[] = [];
+  const call = (
+    name: string,
+    options: { chat?: string; method?: string; priority?: Priority; signal?: AbortSignal; message?: number } = {},
+  ) => {
+    const { chat = name, method = 'sendMessage', priority = 'reply', signal } = options;
+    const payload = { chat_id: chat, message_id: options.message };
+    const answer = gate.submit({
+      method,
+      kind: kindOf(method),
+      chat,
+      slot: slotOf(method, payload),
+      priority,
+      signal,
+      stub: () => stubOf(method, payload, clock.now()),
+      async attempt() {
+        seen.push({ name, at: clock.now() - start });
+        const reaction = react(name, seen.filter((one) => one.name === name).length);
+        if (reaction === 'hang') return new Promise(() => {});
+        if (reaction instanceof Error) throw reaction;
+        return reaction;
+      },
+    });
+    return answer;
+  };
+  return { gate, call, seen, names: () => seen.map(({ name }) => name) };
+}
+
+const isStub = (answer: ApiAnswer) => answer.ok && (answer.result as { message_id: number }).message_id === 0;
+/** Whether and how a promise has settled by now. */
+async function stateOf(promise: Promise<ApiAnswer>): Promise<string> {
+  const state = promise.then(
+    (answer) => (isStub(answer) ? 'stub' : answer.ok ? 'sent' : `refused ${answer.error_code}`),
+    (error: Error) => error.name,
+  );
+  await settle();
+  return Promise.race([state, settle().then(() => 'waiting')]);
+}
+
+describe('The gate for outgoing calls', () => {
+  let clock: TestMachineClock;
+  beforeEach(() => (clock = testMachineClock()));
+
+  it('sends at the configured rate', async () => {
+    const { call, seen } = gateTo(10, clock);
+    for (let i = 0; i < 22; i++) void call(`chat ${i}`);
+    await clock.pass(2_000);
+    expect(seen).to.have.length(22);
+    expect(seen.filter(({ at }) => at === 0)).to.have.length(2);
+    expect(seen.at(-1)?.at).to.equal(2_000);
+  });
+
+  it('sends replies before pushes, whenever they were asked for', async () => {
+    const { call, names } = gateTo(1, clock);
+    const pushes = ['push 1', 'push 2', 'push 3'].map((name) => call(name, { priority: 'push' }));
+    await clock.pass(900);
+    void call('reply 1');
+    void call('reply 2');
+    await clock.pass(5_000);
+    await Promise.all(pushes);
+    expect(names()).to.deep.equal(['push 1', 'reply 1', 'reply 2', 'push 2', 'push 3']);
+  });
+
+  it('leaves a token for the reply that may come, however many pushes wait', async () => {
+    const { call, seen } = gateTo(20, clock);
+    for (let i = 0; i < 50; i++) void call(`push ${i}`, { priority: 'push' });
+    await clock.pass(1_000);
+    void call('reply');
+    await settle();
+    expect(seen.at(-1)).to.deep.equal({ name: 'reply', at: 1_000 });
+  });
+
+  it('keeps the order within a chat and lets one chat not hold up another', async () => {
+    const answers = new Map<string, (answer: ApiAnswer) => void>();
+    const gate = createGate({ perSecond: 100, clock, log: silentLog });
+    const seen: string[] = [];
+    const send = (name: string, chat: string) =>
+      gate.submit({
+        method: 'sendMessage',
+        kind: 'send',
+        chat,
+        slot: 'text',
+        priority: 'reply',
+        stub: () => ({}),
+        attempt: () => {
+          seen.push(name);
+          return new Promise((resolve) => answers.set(name, resolve));
+        },
+      });
+    void send('a1', 'a');
+    void send('a2', 'a');
+    void send('b1', 'b');
+    await settle();
+    expect(seen).to.deep.equal(['a1', 'b1']);
+    answers.get('a1')?.(OK);
+    await settle();
+    expect(seen).to.deep.equal(['a1', 'b1', 'a2']);
+  });
+
+  it('lets replies to one chat come in a burst and pushes about one a second', async () => {
+    const { call, seen } = gateTo(100, clock);
+    for (let i = 0; i < 5; i++) void call('reply', { chat: 'a' });
+    for (let i = 0; i < 3; i++) void call('push', { chat: 'b', priority: 'push' });
+    await settle();
+    await clock.pass(4_000);
+    expect(seen.filter(({ name }) => name === 'reply').every(({ at }) => at === 0)).to.equal(true);
+    expect(seen.filter(({ name }) => name === 'push').map(({ at }) => at)).to.deep.equal([0, 1_000, 2_000]);
+  });
+
+  it('answers presses at once, without taking from the rate', async () => {
+    const { call, seen } = gateTo(1, clock);
+    void call('reply');
+    void call('press 1', { method: 'answerCallbackQuery' });
+    void call('press 2', { method: 'answerCallbackQuery' });
+    await settle();
+    expect(seen.map(({ at }) => at)).to.deep.equal([0, 0, 0]);
+  });
+
+  describe('when the messenger says 429', () => {
+    it('pauses everything until then, and tries again', async () => {
+      const { call, seen, gate } = gateTo(100, clock, (_, tries) =>
+        tries === 1 && clock.now() < pauseEnd ? tooMany(10) : OK,
+      );
+      const pauseEnd = clock.now() + 1;
+      const first = call('a');
+      await settle();
+      const second = call('b');
+      const push = call('c', { priority: 'push' });
+      expect(gate.pausedFor()).to.equal(10_000);
+      await clock.pass(9_999);
+      expect(seen).to.have.length(1);
+      await clock.pass(2_000);
+      expect(await Promise.all([first, second, push].map(stateOf))).to.deep.equal(['sent', 'sent', 'sent']);
+      expect(seen[1]?.at).to.equal(10_000);
+    });
+
+    it('lets the intake go on meanwhile', async () => {
+      const { call, gate } = gateTo(100, clock, (name) => (name === 'a' ? tooMany(3_000) : OK));
+      void call('a');
+      await settle();
+      expect(gate.pausedFor()).to.equal(3_000_000);
+      expect(await stateOf(call('updates', { method: 'getUpdates' }))).to.equal('sent');
+    });
+
+    it('keeps a reply that would wait long, lets its caller go on, and sends it when the pause ends', async () => {
+      const { call, names, gate } = gateTo(100, clock, (_, tries) =>
+        tries === 1 && clock.now() < limit ? tooMany(2_282) : OK,
+      );
+      const limit = clock.now() + 1;
+      const first = call('a');
+      expect(await stateOf(first)).to.equal('stub');
+      expect(await stateOf(call('b'))).to.equal('stub');
+      expect(gate.counts().kept).to.equal(2);
+      await clock.pass(2_281_000);
+      expect(names()).to.deep.equal(['a']);
+      await clock.pass(1_500);
+      expect(names()).to.deep.equal(['a', 'a', 'b']);
+      expect(gate.counts().kept).to.equal(0);
+    });
+
+    it('keeps only the newest text of a chat, with what tidies up', async () => {
+      const limit = clock.now() + 1;
+      const { call, names } = gateTo(100, clock, () => (clock.now() < limit ? tooMany(60) : OK));
+      void call('first', { chat: 'a' });
+      await settle();
+      void call('delete', { chat: 'a', method: 'deleteMessage', message: 4 });
+      void call('second', { chat: 'a' });
+      void call('press', { chat: 'a', method: 'answerCallbackQuery' });
+      void call('third', { chat: 'a' });
+      await clock.pass(65_000);
+      expect(names()).to.deep.equal(['first', 'delete', 'third']);
+    });
+
+    it('sends what was kept for a chat before what is newer', async () => {
+      const limit = clock.now() + 1;
+      const { call, names } = gateTo(1, clock, () => (clock.now() < limit ? tooMany(60) : OK));
+      for (const name of ['a', 'b', 'c']) void call(`old ${name}`, { chat: name });
+      await settle();
+      await clock.pass(60_000);
+      void call('new c', { chat: 'c' });
+      await clock.pass(10_000);
+      expect(names().indexOf('old c')).to.be.lessThan(names().indexOf('new c'));
+      expect(names().indexOf('new c')).to.be.lessThan(names().lastIndexOf('old b'));
+    });
+
+    it('tells pushes at once that they were not sent, when the pause is long', async () => {
+      const { call } = gateTo(100, clock, (name) => (name === 'a' ? tooMany(60) : OK));
+      const early = call('p', { priority: 'push', chat: 'a' });
+      void call('a');
+      await settle();
+      const late = await call('q', { priority: 'push' });
+      expect(late).to.deep.include({ ok: false, error_code: 429, parameters: { retry_after: 60 } });
+      expect(await stateOf(early)).to.equal('sent');
+      const refused = await call('a', { priority: 'push' });
+      expect(refused).to.deep.include({ error_code: 429 });
+    });
+
+    it('takes a growing pause when no time is named', async () => {
+      const { call, seen } = gateTo(100, clock, (_, tries) => (tries <= 3 ? tooMany() : OK));
+      void call('a');
+      await settle();
+      await clock.pass(60_000);
+      expect(seen.map(({ at }) => at)).to.deep.equal([0, 5_000, 15_000, 35_000]);
+    });
+
+    it('goes on more slowly', async () => {
+      const { call, gate } = gateTo(30, clock, (_, tries) => (tries === 1 ? tooMany(1) : OK));
+      void call('a');
+      await settle();
+      expect(gate.counts().perSecond).to.equal(20);
+    });
+  });
+
+  describe('in trouble', () => {
+    it('repeats, with growing waits, what the server says it did not do', async () => {
+      const { call, seen } = gateTo(100, clock, (_, tries) => (tries < 4 ? broken : OK));
+      const answer = call('a');
+      await settle();
+      await clock.pass(10_000);
+      expect(await stateOf(answer)).to.equal('sent');
+      expect(seen.map(({ at }) => at)).to.deep.equal([0, 500, 1_500, 3_500]);
+    });
+
+    it('never says a thing twice: a send whose answer was lost is not repeated, and its caller goes on', async () => {
+      const { call, seen } = gateTo(100, clock, () => new TransportError('ECONNRESET', 'unknown'));
+      expect(await stateOf(call('a'))).to.equal('stub');
+      await clock.pass(60_000);
+      expect(seen).to.have.length(1);
+    });
+
+    it('repeats what can be repeated: an edit, a deletion, a question', async () => {
+      for (const method of ['editMessageText', 'deleteMessage', 'getFile']) {
+        const { call, seen } = gateTo(100, clock, (_, tries) =>
+          tries < 3 ? new TransportError('ETIMEDOUT', 'unknown') : OK,
+        );
+        const answer = call('a', { method });
+        await settle();
+        await clock.pass(5_000);
+        expect(await stateOf(answer), method).to.equal('sent');
+        expect(seen, method).to.have.length(3);
+      }
+    });
+
+    it('lets the caller go on after a few tries and sends the reply when the way is free again', async () => {
+      let down = true;
+      const { call, names } = gateTo(100, clock, () => (down ? new TransportError('ECONNREFUSED', 'no') : OK));
+      const answer = call('a');
+      await settle();
+      await clock.pass(30_000);
+      expect(await stateOf(answer)).to.equal('stub');
+      const before = names().length;
+      down = false;
+      await clock.pass(90_000);
+      expect(names()).to.have.length(before + 1);
+    });
+
+    it('gives a kept reply up after six hours', async () => {
+      const { call, seen, gate } = gateTo(100, clock, () => new TransportError('ECONNREFUSED', 'no'));
+      void call('a');
+      await settle();
+      for (let hour = 0; hour < 7; hour++) await clock.pass(3_600_000);
+      const tries = seen.length;
+      await clock.pass(3_600_000);
+      expect(seen.length).to.equal(tries);
+      expect(gate.counts()).to.deep.include({ waiting: 0, kept: 0, underWay: 0 });
+    });
+
+    it('tells a push what is known, and never repeats it', async () => {
+      const { call, seen } = gateTo(100, clock, (name) =>
+        name === 'a' ? broken : new TransportError('ECONNRESET', 'unknown'),
+      );
+      expect(await stateOf(call('a', { priority: 'push' }))).to.equal('refused 500');
+      expect(await stateOf(call('b', { priority: 'push' }))).to.equal('TransportError');
+      await clock.pass(60_000);
+      expect(seen).to.have.length(2);
+    });
+
+    it('hands every other refusal to the caller, untouched', async () => {
+      const { call } = gateTo(100, clock, () => ({
+        ok: false,
+        error_code: 403,
+        description: 'Forbidden: bot was blocked by the user',
+      }));
+      expect(await stateOf(call('a'))).to.equal('refused 403');
+    });
+  });
+
+  it('takes a call back that nobody waits for any more', async () => {
+    const { call, seen } = gateTo(1, clock);
+    const giveUp = new AbortController();
+    void call('a');
+    const second = call('b', { signal: giveUp.signal });
+    giveUp.abort();
+    expect(await stateOf(second)).to.equal('TransportError');
+    await clock.pass(5_000);
+    expect(seen).to.have.length(1);
+  });
+
+  it('keeps a reply that waits long only because the line is long', async () => {
+    const { call, seen } = gateTo(1, clock);
+    const answers = Array.from({ length: 30 }, (_, i) => call(`chat ${i}`));
+    await clock.pass(21_000);
+    expect(await stateOf(answers[29]!)).to.equal('stub');
+    await clock.pass(20_000);
+    expect(seen).to.have.length(30);
+  });
+
+  describe('at the end', () => {
+    it('sends what waits and refuses what comes', async () => {
+      const { gate, call } = gateTo(2, clock);
+      const replies = ['a', 'b', 'c', 'd'].map((name) => call(name));
+      const push = call('p', { priority: 'push' });
+      const drained = gate.drain(5_000);
+      expect(await stateOf(push)).to.equal('refused 503');
+      await clock.pass(2_000);
+      await drained;
+      expect(await Promise.all(replies.map(stateOf))).to.deep.equal(['sent', 'sent', 'sent', 'sent']);
+      expect(await stateOf(call('e'))).to.equal('refused 503');
+    });
+
+    it('waits no longer than it was told, for a hanging messenger', async () => {
+      const { gate, call } = gateTo(2, clock, () => 'hang');
+      void call('a');
+      await ends(gate, clock, 5_000);
+    });
+
+    it('does not wait for the end of a long pause', async () => {
+      const { gate, call } = gateTo(2, clock, () => tooMany(600));
+      void call('a');
+      await settle();
+      await ends(gate, clock, 0);
+    });
+  });
+
+  it('refuses everything when the token is refused', async () => {
+    const { gate, call, seen } = gateTo(1, clock);
+    const [, waiting] = [call('a'), call('b')];
+    gate.refuseAll({ error_code: 401, description: 'Unauthorized' });
+    expect(await stateOf(waiting)).to.equal('refused 401');
+    expect(await stateOf(call('c'))).to.equal('refused 401');
+    await clock.pass(10_000);
+    expect(seen).to.have.length(1);
+  });
+});
+
+async function ends(gate: Gate, clock: TestMachineClock, afterMs: number): Promise<void> {
+  let drained = false;
+  void gate.drain(5_000).then(() => (drained = true));
+  await clock.pass(Math.max(0, afterMs - 1));
+  expect(drained).to.equal(afterMs === 0);
+  await clock.pass(1);
+  expect(drained).to.equal(true);
+}

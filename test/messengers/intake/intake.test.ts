@@ -1,0 +1,309 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import type { Database } from '../../../src/database/connection.ts';
+import type { Channel } from '../../../src/database/models.ts';
+import { silentLog } from '../../../src/log.ts';
+import { createIntake, UPDATE_LEASE_MS, type Intake, type UpdateHandler } from '../../../src/messengers/intake/intake.ts';
+import { memoryLeases, type Leases } from '../../../src/messengers/intake/leases.ts';
+import { LEASE_MS, mongoLeases } from '../../../src/messengers/intake/mongoLeases.ts';
+import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
+import { engines } from '../../support/databases.ts';
+import { times } from '../../support/tier.ts';
+
+const message = (update_id: number, chat: number, text = '') => ({ update_id, message: { chat: { id: chat }, text } });
+const settle = async (turns = 20) => {
+  for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+for (const engine of engines())
+  describe(`The intake of updates, on ${engine.name}`, () => {
+    let database: Database;
+    let clock: TestMachineClock;
+    before(async () => (database = await engine.open()));
+    after(() => database.close());
+    beforeEach(async () => {
+      // The store's own sweeping of old rows goes by real time.
+      clock = testMachineClock(Date.now());
+      await database.models.updates.deleteMany({});
+      await database.models.leases.deleteMany({});
+    });
+
+    /** One process: an intake with its handler, and what it handled. */
+    function start(
+      options: { leases?: Leases; handler?: UpdateHandler; sideBySide?: number; channels?: Channel[] } = {},
+    ) {
+      const handled: number[] = [];
+      const handler: UpdateHandler = async (update) => {
+        handled.push((update as { update_id: number }).update_id);
+        await options.handler?.(update);
+      };
+      const { leases = memoryLeases(), sideBySide = 32 } = options;
+      const intake: Intake = createIntake({
+        updates: database.models.updates,
+        leases,
+        clocks: { machine: clock },
+        log: silentLog,
+        sideBySide,
+      });
+      for (const channel of options.channels ?? (['telegram', 'bale'] as const)) intake.handle(channel, handler);
+      return { intake, handled };
+    }
+    /** A process that dies while it handles: it recorded the update and is never heard of again. */
+    async function crash(update: unknown, leases?: Leases) {
+      const { intake, handled } = start({ ...(leases ? { leases } : {}), handler: () => new Promise(() => {}) });
+      void intake.take('telegram', update);
+      while (handled.length === 0) await settle(1);
+    }
+    const shared = (owner: string) => mongoLeases(database.models.leases, clock, owner);
+
+    it('handles an update once and drops it when it comes again', async () => {
+      const { intake, handled } = start();
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+      await intake.drain(1_000);
+      expect(await start().intake.take('telegram', message(1, 7))).to.equal('repeat');
+      expect(handled).to.deep.equal([1]);
+    });
+
+    it('records numbers, and nothing of what an update says', async () => {
+      const { intake } = start();
+      await intake.take('bale', message(5, 7, 'a secret'));
+      await intake.drain(1_000);
+      const rows = await database.models.updates.find({}).lean();
+      expect(rows).to.have.length(1);
+      expect(rows[0]).to.have.all.keys('_id', 'state', 'leaseUntil', 'purgeAt');
+      expect(rows[0]).to.deep.include({ _id: 'bale:5', state: 'done' });
+    });
+
+    it('keeps the same number of two messengers apart', async () => {
+      const { intake, handled } = start();
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(await intake.take('bale', message(1, 7))).to.equal('done');
+      expect(handled).to.deep.equal([1, 1]);
+    });
+
+    it('joins an update that is in hand', async () => {
+      let finish = () => {};
+      const { intake, handled } = start({ handler: () => new Promise<void>((resolve) => (finish = resolve)) });
+      const first = intake.take('telegram', message(1, 7));
+      while (handled.length === 0) await settle(1);
+      const second = intake.take('telegram', message(1, 7));
+      finish();
+      expect(await Promise.all([first, second])).to.deep.equal(['done', 'done']);
+      expect(handled).to.deep.equal([1]);
+    });
+
+    it('handles once more, at once, what a process that owned the store left unfinished', async () => {
+      await crash(message(1, 7));
+      const { intake, handled } = start();
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+      expect(handled).to.deep.equal([1]);
+    });
+
+    it('handles once more, when the lease is over, what one of several processes left unfinished', async () => {
+      await crash(message(1, 7), shared('dead'));
+      const [a, b] = [start({ leases: shared('a') }), start({ leases: shared('b') })];
+      expect(await a.intake.take('telegram', message(1, 7))).to.equal('unfinished');
+      // The dead process renews nothing: its clock stands for one that went on alone.
+      clock = testMachineClock(clock.now() + Math.max(LEASE_MS, UPDATE_LEASE_MS) + 1);
+      const [c, d] = [start({ leases: shared('c') }), start({ leases: shared('d') })];
+      const taken = await Promise.all([c, d].map(({ intake }) => intake.take('telegram', message(1, 7))));
+      expect(taken).to.include('done');
+      expect([...a.handled, ...b.handled, ...c.handled, ...d.handled]).to.deep.equal([1]);
+    });
+
+    it('handles the updates of one chat in the order of taking, however long each takes', async () => {
+      let running = 0;
+      const handler: UpdateHandler = async (update) => {
+        expect(++running).to.equal(1);
+        await settle((update as { update_id: number }).update_id % 7);
+        running--;
+      };
+      const { intake, handled } = start({ handler });
+      await Promise.all(Array.from({ length: 40 }, (_, i) => intake.take('telegram', message(i + 1, 7))));
+      expect(handled).to.deep.equal(Array.from({ length: 40 }, (_, i) => i + 1));
+    });
+
+    it('handles chats side by side, a bounded number of them, and none waits for another', async () => {
+      let running = 0;
+      let most = 0;
+      const handler: UpdateHandler = async (update) => {
+        most = Math.max(most, ++running);
+        if ((update as { update_id: number }).update_id === 1) return new Promise(() => {});
+        await settle(3);
+        running--;
+      };
+      const { intake, handled } = start({ handler, sideBySide: 4 });
+      void intake.take('telegram', message(1, 1));
+      const others = Array.from({ length: 30 }, (_, i) => intake.take('telegram', message(i + 2, i + 2)));
+      expect(new Set(await Promise.all(others))).to.deep.equal(new Set(['done']));
+      expect(handled).to.have.length(31);
+      expect(most).to.equal(4);
+    });
+
+    it('lets no two processes work in one chat at once, and keeps the chats of two messengers apart', async () => {
+      const running = new Map<string, number>();
+      let most = 0;
+      const handler: UpdateHandler = async (update) => {
+        const chat = String((update as ReturnType<typeof message>).message.chat.id);
+        running.set(chat, (running.get(chat) ?? 0) + 1);
+        most = Math.max(most, running.get(chat) ?? 0);
+        await settle(4);
+        running.set(chat, (running.get(chat) ?? 0) - 1);
+      };
+      const processes = ['a', 'b', 'c'].map((owner) => start({ leases: shared(owner), handler }));
+      const all = Promise.all(
+        Array.from({ length: 24 }, (_, i) => processes[i % 3]!.intake.take('telegram', message(i + 1, i % 2))),
+      );
+      const state = { open: true };
+      const done = all.then(() => (state.open = false));
+      while (state.open) {
+        await clock.pass(50);
+        await database.ping();
+      }
+      await done;
+      expect(most).to.equal(1);
+      expect(processes.flatMap(({ handled }) => handled).sort((x, y) => x - y)).to.deep.equal(
+        Array.from({ length: 24 }, (_, i) => i + 1),
+      );
+      expect(await database.models.leases.countDocuments({})).to.equal(0);
+    });
+
+    it('renews its leases while a handler takes long', async () => {
+      let finish = () => {};
+      const handler: UpdateHandler = () => new Promise<void>((resolve) => (finish = resolve));
+      const slow = start({ leases: shared('slow'), handler });
+      const taking = slow.intake.take('telegram', message(1, 7));
+      while (slow.handled.length === 0) await settle(1);
+      for (let i = 0; i < 30; i++) {
+        await clock.pass(1_000);
+        await database.ping();
+      }
+      const other = start({ leases: shared('other') });
+      expect(await other.intake.take('telegram', message(1, 7))).to.equal('unfinished');
+      finish();
+      expect(await taking).to.equal('done');
+      await slow.intake.drain(1_000);
+      expect(await other.intake.take('telegram', message(1, 7))).to.equal('repeat');
+    });
+
+    it('marks an update done although its handler threw: it would throw again', async () => {
+      const { intake } = start({ handler: () => Promise.reject(new Error('a bug')) });
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(await intake.take('telegram', message(2, 7))).to.equal('done');
+    });
+
+    it('does not let a handler that never ends hold up its chat for ever', async () => {
+      const { intake, handled } = start({
+        handler: (update) =>
+          (update as { update_id: number }).update_id === 1 ? new Promise(() => {}) : Promise.resolve(),
+      });
+      const [first, second] = [intake.take('telegram', message(1, 7)), intake.take('telegram', message(2, 7))];
+      while (handled.length === 0) await settle(1);
+      await clock.pass(200_000);
+      expect(await Promise.all([first, second])).to.deep.equal(['done', 'done']);
+    });
+
+    it('refuses what has no number, and what it has no messenger for is unfinished', async () => {
+      const { intake } = start({ channels: ['telegram'] });
+      for (const odd of [null, 5, 'x', [], {}, { update_id: '1' }, { update_id: 1.5 }])
+        expect(await intake.take('telegram', odd)).to.equal('refused');
+      expect(await intake.take('bale', message(1, 7))).to.equal('unfinished');
+    });
+
+    it('takes nothing new when it drains, and waits for what is in hand', async () => {
+      let finish = () => {};
+      const { intake, handled } = start({ handler: () => new Promise<void>((resolve) => (finish = resolve)) });
+      const taking = intake.take('telegram', message(1, 7));
+      while (handled.length === 0) await settle(1);
+      const drained = intake.drain(5_000);
+      expect(await intake.take('telegram', message(2, 7))).to.equal('unfinished');
+      finish();
+      await drained;
+      expect(await taking).to.equal('done');
+    });
+
+    it('leaves to its lease what is not handled when draining ends', async () => {
+      const { intake, handled } = start({ handler: () => new Promise(() => {}) });
+      const taking = intake.take('telegram', message(1, 7));
+      while (handled.length === 0) await settle(1);
+      const drained = intake.drain(5_000);
+      await clock.pass(5_000);
+      await drained;
+      expect(await taking).to.equal('unfinished');
+      const next = start();
+      expect(await next.intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(next.handled).to.deep.equal([1]);
+    });
+
+    it('never throws, whatever it is given', async function () {
+      this.timeout(120_000);
+      const { intake } = start();
+      const runs = times({ test: 1_000, ci: 5_000, soak: 50_000 });
+      const odd = fc.record(
+        { update_id: fc.oneof(fc.integer(), fc.anything()), message: fc.anything(), callback_query: fc.anything() },
+        { requiredKeys: [] },
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.oneof(odd, fc.anything()), async (update) => {
+          expect(await intake.take('bale', update)).to.be.oneOf(['done', 'repeat', 'refused']);
+        }),
+        { numRuns: runs },
+      );
+    });
+  });
+
+describe('The intake of updates, when the store is away', () => {
+  const clock = testMachineClock();
+  const failing = (what: Record<string, unknown>) => {
+    const collection = { insertOne: async () => ({}), updateOne: async () => ({ modifiedCount: 1 }), ...what };
+    const intake = createIntake({
+      updates: { collection } as never,
+      leases: memoryLeases(),
+      clocks: { machine: clock },
+      log: silentLog,
+    });
+    const handled: unknown[] = [];
+    intake.handle('telegram', async (update) => void handled.push(update));
+    return { intake, handled };
+  };
+
+  it('handles nothing that it could not record', async () => {
+    const { intake, handled } = failing({ insertOne: () => Promise.reject(new Error('away')) });
+    expect(await intake.take('telegram', message(1, 7))).to.equal('unfinished');
+    expect(handled).to.deep.equal([]);
+  });
+
+  it('does not handle again what it could not mark as done', async () => {
+    let away = true;
+    let marked = 0;
+    const { intake, handled } = failing({
+      updateOne: async () => {
+        if (away) throw new Error('away');
+        marked++;
+      },
+    });
+    const taking = intake.take('telegram', message(1, 7));
+    for (let i = 0; i < 10; i++) await clock.pass(200);
+    // It is done all the same: nobody needs to wait until the store knows it too.
+    expect(await taking).to.equal('done');
+    expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+    away = false;
+    for (let i = 0; i < 10; i++) await clock.pass(200);
+    expect(marked).to.equal(1);
+    expect(handled).to.have.length(1);
+  });
+
+  it('lets nobody wait for the record of what is done, but for the end of the process', async () => {
+    let finish = () => {};
+    const { intake } = failing({ updateOne: () => new Promise<void>((resolve) => (finish = resolve)) });
+    expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+    let drained = false;
+    const draining = intake.drain(5_000).then(() => (drained = true));
+    await settle();
+    expect(drained).to.equal(false);
+    finish();
+    await draining;
+  });
+});

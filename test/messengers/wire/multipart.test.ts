@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { InputFile } from 'grammy';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Api } from 'grammy';
+import { BALE, TELEGRAM } from '../../../src/messengers/capabilities.ts';
+import { readForm, writeForm, type UploadForm } from '../../../src/messengers/wire/multipart.ts';
+
+/** The form that grammY's own client makes of a payload. */
+async function formOfGrammy(send: (api: Api) => Promise<unknown>, limit = 1_000_000): Promise<UploadForm> {
+  let form: Promise<UploadForm> | undefined;
+  const server = createServer((request, response) => {
+    form = readForm(request, request.headers['content-type'] ?? '', limit);
+    form.then(
+      () => response.end('{"ok":true,"result":{}}'),
+      () => response.end('{"ok":true,"result":{}}'),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await send(new Api('1:a', { apiRoot: `http://127.0.0.1:${port}` })).catch(() => undefined);
+  server.closeAllConnections();
+  server.close();
+  return form!;
+}
+
+const markup = { inline_keyboard: [[{ text: 'a', callback_data: 'b' }]] };
+const sendCalendar = (api: Api) =>
+  api.sendDocument(7, new InputFile(Buffer.from('BEGIN:VCALENDAR\r\n--x\r\n'), 'کارت "1".ics'), {
+    caption: 'متن\r\nدوم',
+    reply_markup: markup,
+  });
+
+describe('Uploads', () => {
+  it('are read from the form that grammY makes, bytes and all', async () => {
+    const form = await formOfGrammy(sendCalendar);
+    expect(form.payload).to.deep.include({ chat_id: '7', caption: 'متن\r\nدوم', reply_markup: markup });
+    expect(form.files).to.have.length(1);
+    expect(form.files[0]?.filename).to.equal('کارت "1".ics');
+    expect(form.files[0]?.data.toString()).to.equal('BEGIN:VCALENDAR\r\n--x\r\n');
+    expect(form.payload['document']).to.equal(`attach://${form.files[0]?.part}`);
+  });
+
+  it('keep the file in a part of its own for Telegram', async () => {
+    const body = writeForm(TELEGRAM, await formOfGrammy(sendCalendar)).data.toString();
+    const part = /name="document"\r\n\r\nattach:\/\/(\w+)\r\n/.exec(body)?.[1];
+    expect(body).to.include(`name="${part}"; filename="کارت %221%22.ics"\r\nContent-Type: text/calendar\r\n\r\nBEGIN`);
+  });
+
+  it('lay the file directly in the field named like the parameter for Bale', async () => {
+    const body = writeForm(BALE, await formOfGrammy(sendCalendar)).data.toString();
+    expect(body).to.include('name="document"; filename="کارت %221%22.ics"\r\nContent-Type: text/calendar\r\n\r\nBEGIN');
+    expect(body).not.to.include('attach://');
+    expect(body).to.include(`name="reply_markup"\r\n\r\n${JSON.stringify(markup)}\r\n`);
+  });
+
+  it('are refused when they are larger than the messenger takes', async () => {
+    const sending = formOfGrammy((api) => api.sendDocument(7, new InputFile(Buffer.alloc(5_000), 'a')), 4_000);
+    const error = await sending.catch((problem: unknown) => problem);
+    expect(error).to.be.instanceOf(RangeError);
+  });
+});
