@@ -1,5 +1,6 @@
-import type { Address, Channel } from './database/models.ts';
-import { CHANNELS } from './database/models.ts';
+import type { HourRange } from './domain/hours.ts';
+import type { Address, Channel } from './domain/address.ts';
+import { CHANNELS } from './domain/address.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 /** How one messenger is reached. */
@@ -10,12 +11,6 @@ export interface MessengerConfig {
   proxy: string | null;
   /** Messages a second. */
   rate: number;
-}
-
-/** Minutes since midnight in Tehran; `from` may be later than `to`: the range then crosses midnight. */
-export interface HourRange {
-  from: number;
-  to: number;
 }
 
 /** The process: both halves in one, only updates and HTTP, only what time brings, or a script that serves nobody. */

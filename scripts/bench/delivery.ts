@@ -8,7 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { openDatabase, type Database } from '../../src/database/connection.ts';
-import type { Address } from '../../src/database/models.ts';
+import type { Address } from '../../src/domain/address.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
 import { silentLog } from '../../src/log.ts';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Types } from 'mongoose';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
-import { FRESH_WATCH, type Address, type CardRecord, type WatchRecord } from '../../src/database/models.ts';
+import type { Address } from '../../src/domain/address.ts';
+import { FRESH_WATCH, type CardRecord, type WatchRecord } from '../../src/database/models.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { memory, print, quantile } from './report.ts';

@@ -1,4 +1,3 @@
-import { InlineKeyboard } from 'grammy';
 import { VISIT_TROUBLES, type VisitTrouble } from '../database/models.ts';
 import { COUNTIES, LABELS, type County, type Day, type Label } from '../domain/card.ts';
 import { LOCALES, type Locale } from '../texts/texts.ts';
@@ -127,11 +126,5 @@ export function parsePress(data: string | undefined): Press | null {
   return press as unknown as Press;
 }
 
-/** Rows of [caption, press] as an inline keyboard. */
-export function keyboard(rows: readonly (readonly (readonly [caption: string, press: Press])[])[]): InlineKeyboard {
-  return InlineKeyboard.from(
-    rows
-      .filter((row) => row.length > 0)
-      .map((row) => row.map(([text, press]) => InlineKeyboard.text(text, encodePress(press)))),
-  );
-}
+/** A button as it is shown: its caption, and what a press on it does. */
+export type Button = readonly [caption: string, press: Press];

@@ -1,3 +1,4 @@
+import { nextLook } from '../following/replan.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { publishCommands } from '../bot/menu.ts';
@@ -8,7 +9,7 @@ import { serveCommands } from '../acts/socket.ts';
 import { commands } from './acts.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import { openDatabase, type Database } from '../database/connection.ts';
-import { CHANNELS, type Channel } from '../database/models.ts';
+import { CHANNELS, type Channel } from '../domain/address.ts';
 import { createLedger } from '../delivery/ledger.ts';
 import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
 import { startDueWork, type DueWork } from './backgroundWork.ts';
@@ -26,7 +27,7 @@ import { createReachable } from '../following/reachable.ts';
 import { checkSecret, lookupSecret } from './secret.ts';
 import { keptClock, startBusinessClock } from '../ticks/businessClock.ts';
 import { createTexts } from '../texts/texts.ts';
-import { createJourney } from '../ticks/clockTravel.ts';
+import { createClockTravel } from '../ticks/clockTravel.ts';
 import type { Job } from '../ticks/ticks.ts';
 
 export interface App {
@@ -126,14 +127,14 @@ async function compose(
   }
 
   let work: DueWork | null = null;
-  const journey = createJourney({
-    models,
+  const travel = createClockTravel({
     clocks,
     quietHours: config.quietHours,
+    nextDue: [(now) => nextLook(models, now), (now) => ledger.nextDue(now)],
     sent: async () => work?.delivery.idle(),
   });
   const simulation = config.simulator
-    ? await import('../simulator/simulation.ts').then((module) => module.startSimulation(config, context, journey))
+    ? await import('../simulator/simulation.ts').then((module) => module.startSimulation(config, context, travel))
     : null;
   let serving = false;
   const routes: Route[] = [
@@ -144,7 +145,7 @@ async function compose(
       delivery: work?.delivery.status() ?? null,
     })),
   ];
-  if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business, journey));
+  if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business, travel));
   if (simulation) {
     routes.push(simulation.route);
     stops.push(() => simulation.stop());

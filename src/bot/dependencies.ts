@@ -1,12 +1,13 @@
 import type { Context } from 'grammy';
 import type { ConversationFlavor } from '@grammyjs/conversations';
 import type { Clocks } from '../clock.ts';
-import type { Address, Channel, DialogueRecord, Models } from '../database/models.ts';
+import type { Address, Channel } from '../domain/address.ts';
+import type { DialogueRecord, Models } from '../database/models.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Capabilities } from '../messengers/capabilities.ts';
-import type { Hours } from '../reminders/hours.ts';
+import type { Hours } from '../domain/hours.ts';
 import type { Say, Texts } from '../texts/texts.ts';
 import type { Press } from '../answers/buttons.ts';
 import type { People } from '../following/people.ts';

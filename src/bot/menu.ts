@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import { errorData, type Log } from '../log.ts';
 import type { Say, Texts } from '../texts/texts.ts';
-import { DEFAULT_LOCALE } from '../following/people.ts';
+import { DEFAULT_LOCALE } from '../texts/texts.ts';
 
 /** The commands of the menu, in its order; each has its text `menu-NAME`. */
 export const COMMANDS = [

@@ -18,7 +18,6 @@ import { office, batch, closure, type OfficeRecord, type BatchRecord, type Closu
 import { delivery, type DeliveryRecord } from './models/deliveries.ts';
 import { update, lease, setting, type UpdateRecord, type LeaseRecord, type SettingRecord } from './models/intake.ts';
 
-export { type Address, CHANNELS, type Channel, addressKey, sameAddress } from '../domain/address.ts';
 export { type CardVersion, type CardRecord } from './models/cards.ts';
 export { type ImportRecord } from './models/imports.ts';
 export { type Told, type WatchRecord, FRESH_WATCH } from './models/watches.ts';

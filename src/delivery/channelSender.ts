@@ -1,6 +1,7 @@
 import type { Api } from 'grammy';
 import { inTime, type Clocks } from '../clock.ts';
-import type { Channel, DeliveryRecord } from '../database/models.ts';
+import type { Channel } from '../domain/address.ts';
+import type { DeliveryRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { grammySignal } from '../messengers/wire/client.ts';
 import { SAFE_MS, type Claims } from './claims.ts';

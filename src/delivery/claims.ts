@@ -1,8 +1,8 @@
 import type { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
-import type { HourRange } from '../config.ts';
-import type { Channel, DeliveryRecord, Models } from '../database/models.ts';
-import { within } from '../domain/hours.ts';
+import type { Channel } from '../domain/address.ts';
+import type { DeliveryRecord, Models } from '../database/models.ts';
+import { within, type HourRange } from '../domain/hours.ts';
 import { ORDINARY, rowsOf, URGENT } from './ledger.ts';
 import { CARDS } from './message.ts';
 

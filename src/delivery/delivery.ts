@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Api } from 'grammy';
 import { inTime, type Clocks } from '../clock.ts';
-import type { HourRange } from '../config.ts';
-import { CHANNELS, type Address, type Channel, type DeliveryRecord, type Models } from '../database/models.ts';
+import { CHANNELS, type Address, type Channel } from '../domain/address.ts';
+import { type DeliveryRecord, type Models } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import type { Job } from '../ticks/ticks.ts';
 import { createClaims, LEASE_MS, type Announcements } from './claims.ts';
-import { within } from '../domain/hours.ts';
+import { within, type HourRange } from '../domain/hours.ts';
 import { rowsOf, type Ledger } from './ledger.ts';
 import { createLine, type Line } from './channelSender.ts';
 import { CARDS, type CardItem, type Render, type Settled } from './message.ts';

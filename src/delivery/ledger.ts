@@ -2,14 +2,8 @@ import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
 import { isDuplicate } from '../database/duplicate.ts';
-import {
-  addressKey,
-  CHANNELS,
-  type Address,
-  type DeliveryItem,
-  type DeliveryRecord,
-  type Models,
-} from '../database/models.ts';
+import { addressKey, CHANNELS, type Address } from '../domain/address.ts';
+import { type DeliveryItem, type DeliveryRecord, type Models } from '../database/models.ts';
 import { CARDS, type CardItem } from './message.ts';
 
 /**
@@ -31,6 +25,8 @@ export interface Ledger {
   /** Cancels all that is planned for a chat. @returns how many rows */
   cancelFor(address: Address, reason?: string): Promise<number>;
   cancelAnnouncement(id: string): Promise<number>;
+  /** The first instant after `now` at which a row falls due, or is to be sent again; null: none. Business time, epoch ms. */
+  nextDue(now: number): Promise<number | null>;
   /** How many rows name a chat. */
   countOf(address: Address): Promise<number>;
   /** A person has all about them deleted. */
@@ -113,6 +109,15 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
       let count = 0;
       for (const channel of CHANNELS) count += await cancel({ 'address.channel': channel, source: id }, 'cancelled');
       return count;
+    },
+    async nextDue(now) {
+      const ahead = { $gt: now };
+      const [row, again] = await Promise.all([
+        rows.findOne({ state: 'planned', dueAt: ahead }, { sort: { dueAt: 1 }, projection: { dueAt: 1 } }),
+        rows.findOne({ state: 'unknown', resendAt: ahead }, { sort: { resendAt: 1 }, projection: { resendAt: 1 } }),
+      ]);
+      const instants = [row?.dueAt, again?.resendAt].filter((at) => typeof at === 'number');
+      return instants.length > 0 ? Math.min(...instants) : null;
     },
     countOf: (address) => rows.countDocuments({ queue: allOf(address) }),
     async forget(address) {

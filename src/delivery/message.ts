@@ -1,6 +1,7 @@
-import type { InlineKeyboard, InputFile } from 'grammy';
+import type { InputFile } from 'grammy';
 import type { Types } from 'mongoose';
-import type { Address, DeliveryItem, DeliveryRecord, DeliveryState } from '../database/models.ts';
+import type { Address } from '../domain/address.ts';
+import type { DeliveryItem, DeliveryRecord, DeliveryState } from '../database/models.ts';
 
 /** One thing to say about one card, as its planner hands it in. */
 export type CardItem = Omit<DeliveryItem, 'state' | 'again' | 'cardId' | 'watchId'> & {
@@ -19,7 +20,8 @@ export interface Subject {
 /** What is to be sent. The text is marked up as everywhere (messengers/wire/markup.ts). */
 export interface Message {
   text: string;
-  keyboard?: InlineKeyboard;
+  /** Rows of buttons; `data` comes back when one is pressed. */
+  buttons?: readonly (readonly { caption: string; data: string }[])[];
   /** Uploaded once for each messenger under `key`, and then sent by its id; the text is its caption. */
   file?: { key: string; kind: 'photo' | 'document'; load(): Promise<InputFile> };
   /** Keys of items that are not true any more and not in the text. */

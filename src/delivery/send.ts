@@ -1,8 +1,10 @@
 import type { Api } from 'grammy';
-import type { Channel, DeliveryRecord } from '../database/models.ts';
+import type { Channel } from '../domain/address.ts';
+import type { DeliveryRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { classify } from '../messengers/errors.ts';
 import { CARDS, type CardItem, type Message, type Render } from './message.ts';
+import { markupOf } from './replyMarkup.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What came of trying to send one row. */
@@ -56,10 +58,10 @@ async function send(
   message: Message,
   { api, channel, uploads }: { api: Api; channel: Channel; uploads: Uploads },
 ): Promise<number | null> {
-  const { file, keyboard, text } = message;
+  const { file, text } = message;
   const sent = file
     ? await uploads.send(api, channel, chat, { ...message, file })
-    : await api.sendMessage(chat, text, keyboard ? { reply_markup: keyboard } : {});
+    : await api.sendMessage(chat, text, markupOf(message));
   return sent.message_id || null;
 }
 

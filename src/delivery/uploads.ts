@@ -1,8 +1,10 @@
 import type { Api, InputFile } from 'grammy';
 import type { Message as Sent } from 'grammy/types';
-import type { Channel, Models } from '../database/models.ts';
+import type { Channel } from '../domain/address.ts';
+import type { Models } from '../database/models.ts';
 import { classify } from '../messengers/errors.ts';
 import type { Message } from './message.ts';
+import { markupOf } from './replyMarkup.ts';
 
 type File = NonNullable<Message['file']>;
 type SendFile = (file: string | InputFile) => Promise<Sent>;
@@ -63,8 +65,9 @@ export function createUploads({ settings }: Models): Uploads {
   }
 
   return {
-    send(api, channel, chat, { text, keyboard, file }) {
-      const more = { caption: text, ...(keyboard ? { reply_markup: keyboard } : {}) };
+    send(api, channel, chat, message) {
+      const { text, file } = message;
+      const more = { caption: text, ...markupOf(message) };
       return sendBy(`file:${channel}:${file.key}`, file, (what) =>
         file.kind === 'photo' ? api.sendPhoto(chat, what, more) : api.sendDocument(chat, what, more),
       );

@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
-import type { Address, Models, WatchRecord } from '../database/models.ts';
+import type { Address } from '../domain/address.ts';
+import type { Models, WatchRecord } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
-import type { Address, Channel, LinkRecord, Models } from '../database/models.ts';
-import { addressKey } from '../database/models.ts';
+import type { Address, Channel } from '../domain/address.ts';
+import type { LinkRecord, Models } from '../database/models.ts';
+import { addressKey } from '../domain/address.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 
 /** How long a link works, business time. */

@@ -1,7 +1,8 @@
 import type { WatchRecord } from '../database/models.ts';
 import type { CardItem } from '../delivery/message.ts';
 import type { Notice } from '../domain/messageKinds.ts';
-import type { Kit } from '../bot/services.ts';
+import type { Clocks } from '../clock.ts';
+import type { Ledger } from '../delivery/ledger.ts';
 
 /**
  * What the other followers of a card are told in one line (reminders/compose.ts), through the ledger like all that
@@ -12,12 +13,12 @@ import type { Kit } from '../bot/services.ts';
  * @param follower  the watch that is new
  */
 export async function planNotice(
-  kit: Kit,
+  { ledger, clocks }: { ledger: Pick<Ledger, 'plan'>; clocks: Clocks },
   kind: Notice,
   told: readonly WatchRecord[],
   follower: Pick<WatchRecord, '_id'>,
 ): Promise<void> {
-  const dueAt = kit.clocks.business.now();
+  const dueAt = clocks.business.now();
   const itemFor = ({ _id, cardId }: WatchRecord): CardItem => ({
     key: `${String(_id)}:${kind}:${String(follower._id)}`,
     kind,
@@ -27,5 +28,5 @@ export async function planNotice(
     dueAt,
     urgent: false,
   });
-  await kit.ledger.plan(told.map((watch) => ({ address: watch.chat, items: [itemFor(watch)] })));
+  await ledger.plan(told.map((watch) => ({ address: watch.chat, items: [itemFor(watch)] })));
 }

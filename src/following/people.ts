@@ -1,10 +1,9 @@
 import type { Clocks } from '../clock.ts';
-import type { Address, Models, PersonRecord } from '../database/models.ts';
-import { addressKey } from '../database/models.ts';
-import type { Locale } from '../texts/texts.ts';
+import type { Address } from '../domain/address.ts';
+import type { Models, PersonRecord } from '../database/models.ts';
+import { addressKey } from '../domain/address.ts';
+import { DEFAULT_LOCALE, type Locale } from '../texts/texts.ts';
 
-/** Until somebody chooses. */
-export const DEFAULT_LOCALE: Locale = 'fa';
 /** How many chats are remembered, and for how much machine time, so that an update costs no read and no write here. */
 const REMEMBERED = 10_000;
 const REMEMBERED_MS = 30_000;

@@ -1,5 +1,6 @@
 import type { Clocks } from '../clock.ts';
-import { addressKey, type Address, type DeliveryRecord, type Models } from '../database/models.ts';
+import { addressKey, type Address } from '../domain/address.ts';
+import { type DeliveryRecord, type Models } from '../database/models.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import { settled } from './undelivered.ts';
 import { touchChat } from './replan.ts';

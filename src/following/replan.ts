@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose';
-import { FRESH_WATCH, type Address, type Models } from '../database/models.ts';
+import type { Address } from '../domain/address.ts';
+import { FRESH_WATCH, type Models } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Closure, Day } from '../domain/card.ts';
 
@@ -59,3 +60,12 @@ export async function adoptOldWatches({ watches }: Models, now: number): Promise
 export const closureFilter = ({ from, to }: Pick<Closure, 'from' | 'to'>): object => ({
   $or: [{ 'told.deadline': { $gte: from, $lte: addDays(to, LONGEST_PAUSE) } }, { chosenDay: { $gte: from, $lte: to } }],
 });
+
+/** The first instant after `now` at which the planner must look at a watch; null: none. */
+export async function nextLook({ watches }: Models, now: number): Promise<number | null> {
+  const watch = await watches
+    .findOne({ nextAt: { $gt: now } }, { nextAt: 1 })
+    .sort({ nextAt: 1 })
+    .lean();
+  return watch?.nextAt ?? null;
+}

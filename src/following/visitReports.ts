@@ -1,19 +1,32 @@
+import type { Types } from 'mongoose';
 import type { Models, ReportRecord } from '../database/models.ts';
 import { tehranDay } from '../domain/calendar.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
-import type { View } from '../reminders/cardToday.ts';
-import type { WatchedCard } from '../bot/cards/watchedCard.ts';
+import type { Day } from '../domain/card.ts';
+import type { Where } from '../domain/officeDays.ts';
+
+/** The card that somebody went for, and their watch of it. */
+export interface VisitedCard {
+  card: { _id: Types.ObjectId };
+  watch: { _id: Types.ObjectId };
+}
+
+/** Where the card lies on that day. */
+export interface Visit {
+  today: Day;
+  where: Where;
+}
 
 /** What people say of their visits, kept for the office's figures without saying who said it. */
 export interface Reports {
   /** One answer of a visit counts for a watch and a day: the last one. */
-  add(found: WatchedCard, view: View, what: Pick<ReportRecord, 'kind' | 'trouble'>, now: number): Promise<void>;
+  add(found: VisitedCard, visit: Visit, what: Pick<ReportRecord, 'kind' | 'trouble'>, now: number): Promise<void>;
   /** Takes back what was said of a visit at that time. */
-  remove(found: WatchedCard, at: number): Promise<void>;
+  remove(found: VisitedCard, at: number): Promise<void>;
 }
 
 export function createReports({ models, keys }: { models: Models; keys: LookupKeys }): Reports {
-  const keyOf = ({ watch }: WatchedCard, kind: ReportRecord['kind'], at: number): string =>
+  const keyOf = ({ watch }: VisitedCard, kind: ReportRecord['kind'], at: number): string =>
     keys.ofText('report', `${String(watch._id)}:${kind === 'notMe' ? kind : 'visit'}:${tehranDay(at)}`);
   return {
     async add(found, { today, where }, { kind, trouble }, now) {

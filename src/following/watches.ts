@@ -1,14 +1,8 @@
 import { Types } from 'mongoose';
 import type { Label } from '../domain/card.ts';
 import { isDuplicate } from '../database/duplicate.ts';
-import {
-  FRESH_WATCH,
-  sameAddress,
-  type Address,
-  type Models,
-  type Told,
-  type WatchRecord,
-} from '../database/models.ts';
+import { sameAddress, type Address } from '../domain/address.ts';
+import { FRESH_WATCH, type Models, type Told, type WatchRecord } from '../database/models.ts';
 import { oneAtATime } from '../common/keyedQueue.ts';
 
 export const MOST_CARDS_OF_A_CHAT = 10;

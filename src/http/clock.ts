@@ -2,12 +2,12 @@ import type { BusinessClock } from '../clock.ts';
 import { isLoopback, pathOf, readBody, sendJson, type Route } from './server.ts';
 
 /** How business time gets from one instant to a later one, living through all that is due between (ticks/clockTravel.ts). */
-interface Passage {
+interface ClockTravel {
   moveTo(instant: number): Promise<void>;
   leapTo(instant: number): Promise<void>;
 }
 
-const straight = (clock: BusinessClock): Passage => ({
+const straight = (clock: BusinessClock): ClockTravel => ({
   moveTo: (instant) => clock.moveTo(instant),
   leapTo: (instant) => clock.moveTo(instant),
 });
@@ -21,7 +21,7 @@ const DAY_MS = 24 * 60 * 60_000;
  * A move of up to a day is lived through: what is due on the way is done when it is due. A longer one is a leap, as of a
  * machine that slept: what is then still true is done once.
  */
-export function clockRoute(clock: BusinessClock, passage: Passage = straight(clock)): Route {
+export function clockRoute(clock: BusinessClock, travel: ClockTravel = straight(clock)): Route {
   const tell = () => ({ now: new Date(clock.now()).toISOString() });
   return async (request, response) => {
     if (pathOf(request) !== '/clock') return false;
@@ -34,7 +34,7 @@ export function clockRoute(clock: BusinessClock, passage: Passage = straight(clo
     const instant = readInstant(await readBody(request, 1_000));
     if (instant === null) return sendJson(response, 400, { error: 'Send {"now": "2025-08-12T09:00:00+03:30"}.' });
     if (instant < clock.now()) return sendJson(response, 409, { error: 'The clock only moves forwards.', ...tell() });
-    await (instant - clock.now() > DAY_MS ? passage.leapTo(instant) : passage.moveTo(instant));
+    await (instant - clock.now() > DAY_MS ? travel.leapTo(instant) : travel.moveTo(instant));
     return sendJson(response, 200, tell());
   };
 }

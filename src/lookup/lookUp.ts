@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose';
-import type { Address, CardRecord, Models } from '../database/models.ts';
-import { addressKey } from '../database/models.ts';
+import type { Address } from '../domain/address.ts';
+import type { CardRecord, Models } from '../database/models.ts';
+import { addressKey } from '../domain/address.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 import type { Attempts } from './attempts.ts';
 import { oneAtATime } from '../common/keyedQueue.ts';

@@ -1,4 +1,4 @@
-import type { Channel } from '../database/models.ts';
+import type { Channel } from '../domain/address.ts';
 
 /**
  * What each messenger can do, as data: no other file asks "is this Bale?".

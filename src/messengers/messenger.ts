@@ -1,7 +1,7 @@
 import { Api, Bot, BotError, type Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import { inTime, type Clocks } from '../clock.ts';
-import type { Address, Channel } from '../database/models.ts';
+import type { Address, Channel } from '../domain/address.ts';
 import { errorData, type Log } from '../log.ts';
 import { CAPABILITIES, type Capabilities } from './capabilities.ts';
 import { createClient, grammySignal } from './wire/client.ts';

@@ -2,7 +2,7 @@ import { instantOf } from '../domain/calendar.ts';
 import type { CardFacts, Day, Office } from '../domain/card.ts';
 import { toLatinDigits } from '../domain/digits.ts';
 import type { OfficeCalendar, Where } from '../domain/officeDays.ts';
-import { readHours } from '../reminders/hours.ts';
+import { readHours } from '../domain/hours.ts';
 
 /** Where a card waits first, and where afterwards; and when the doors close there. */
 export interface Places {

@@ -3,9 +3,9 @@ import { answerParts } from '../answers/composeAnswer.ts';
 import { fit, type MaybeLine } from '../answers/fit.ts';
 import type { AnswerInput } from '../answers/input.ts';
 import { dayInWords, situationOf } from '../answers/situation.ts';
-import type { Press } from '../answers/buttons.ts';
+import type { Button } from '../answers/buttons.ts';
 import { addDays, daysBetween } from '../domain/calendar.ts';
-import type { Channel } from '../database/models.ts';
+import type { Channel } from '../domain/address.ts';
 import type { Day } from '../domain/card.ts';
 import { digits } from '../texts/numbers.ts';
 import type { Say } from '../texts/texts.ts';
@@ -29,8 +29,6 @@ import { isWaiting, type View } from './cardToday.ts';
 
 /** The longest message, in UTF-16 units. */
 export const MESSAGE_LENGTH = 900;
-
-export type Button = readonly [caption: string, press: Press];
 
 export interface Composed {
   text: string;

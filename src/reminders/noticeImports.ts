@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose';
 import type { Models } from '../database/models.ts';
-import { HOUR_MS } from './hours.ts';
+import { HOUR_MS } from '../domain/hours.ts';
 import { touchCards, touchToldFrom } from '../following/replan.ts';
 import { importOf } from './cardToday.ts';
 

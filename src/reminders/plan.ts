@@ -1,9 +1,10 @@
-import type { HourRange } from '../config.ts';
+import type { HourRange } from '../domain/hours.ts';
 import type { Told, WatchRecord } from '../database/models.ts';
 import { addDays, instantOf, tehranDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import { isUrgent, newTroubles, type Trouble, troubleDay, troubleKey } from './closures.ts';
-import { allowedFrom, type Hours, HOUR_MS, morningOf, urgentFrom } from './hours.ts';
+import { allowedFrom, type Hours, HOUR_MS, urgentFrom } from '../domain/hours.ts';
+import { morningOf } from './hours.ts';
 import { isDeadlineReminder, isNews, type Kind } from '../domain/messageKinds.ts';
 import { isNewApplication, newsOf } from './news.ts';
 import { chosenSlots, deadlineSlots, dueSlot } from './schedule.ts';

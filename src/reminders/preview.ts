@@ -1,7 +1,8 @@
 import type { Types } from 'mongoose';
 import { placesOf, type ReferenceData } from '../office/officeData.ts';
-import { addressKey, type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
-import type { Hours } from './hours.ts';
+import { addressKey } from '../domain/address.ts';
+import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
+import type { Hours } from '../domain/hours.ts';
 import { placesFor, type Places } from '../office/places.ts';
 import { plan, type Due } from './plan.ts';
 import { inputOf } from './tick.ts';

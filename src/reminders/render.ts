@@ -1,6 +1,7 @@
 import { placesOf, type Reference } from '../office/officeData.ts';
-import { keyboard } from '../answers/buttons.ts';
-import { sameAddress, type Address, type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
+import { encodePress } from '../answers/buttons.ts';
+import { sameAddress, type Address } from '../domain/address.ts';
+import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import type { CardItem, Message, Subject as Outgoing } from '../delivery/message.ts';
@@ -55,7 +56,8 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
     const found = new Set([...watches.values()].filter((watch) => cards.has(String(watch.cardId))).map(idOf));
     left.push(...items.filter(({ watchId }) => !found.has(String(watchId))).map(({ key }) => key));
     const { text, buttons } = compose(subjects);
-    return { text, keyboard: keyboard(buttons), ...(left.length > 0 ? { left } : {}) };
+    const rows = buttons.map((row) => row.map(([caption, press]) => ({ caption, data: encodePress(press) })));
+    return { text, buttons: rows.filter((row) => row.length > 0), ...(left.length > 0 ? { left } : {}) };
   };
 }
 

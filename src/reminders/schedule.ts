@@ -1,7 +1,8 @@
-import type { HourRange } from '../config.ts';
+import type { HourRange } from '../domain/hours.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
-import { eveningOf, HOUR_MS, morningOf } from './hours.ts';
+import { HOUR_MS } from '../domain/hours.ts';
+import { eveningOf, morningOf } from './hours.ts';
 import type { ChosenReminder, DeadlineReminder } from '../domain/messageKinds.ts';
 import type { Places } from '../office/places.ts';
 import type { View } from './cardToday.ts';

@@ -1,17 +1,11 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { placesOf, type Reference, type ReferenceData } from '../office/officeData.ts';
-import {
-  type Address,
-  addressKey,
-  type CardRecord,
-  CHANNELS,
-  type Models,
-  type WatchRecord,
-} from '../database/models.ts';
+import { type Address, addressKey, CHANNELS } from '../domain/address.ts';
+import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import type { CardItem } from '../delivery/message.ts';
 import type { Log } from '../log.ts';
 import type { Job } from '../ticks/ticks.ts';
-import type { Hours } from './hours.ts';
+import type { Hours } from '../domain/hours.ts';
 import { hearImports, holdsAt } from './noticeImports.ts';
 import { plan, type Plan, type PlanInput } from './plan.ts';
 import { placesFor } from '../office/places.ts';

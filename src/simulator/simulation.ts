@@ -1,8 +1,8 @@
 import type { CommandContext } from '../acts/act.ts';
 import type { Config } from '../config.ts';
-import { CHANNELS } from '../database/models.ts';
+import { CHANNELS } from '../domain/address.ts';
 import type { Route } from '../http/server.ts';
-import type { Journey } from '../ticks/clockTravel.ts';
+import type { ClockTravel } from '../ticks/clockTravel.ts';
 import type { Job } from '../ticks/ticks.ts';
 import { fillEmptyStore, samplePersons } from './sampleData.ts';
 import { keepClock, keepClockJob } from '../ticks/businessClock.ts';
@@ -22,16 +22,20 @@ const RATE = 100;
 
 /**
  * Fills an empty store with sample cards and offices, and sets up the two simulated messengers.
- * @param journey  what the page's clock moves by, so that one reads on the way all that a person gets
+ * @param travel  what the page's clock moves by, so that one reads on the way all that a person gets
  */
-export async function startSimulation(config: Config, context: CommandContext, journey: Journey): Promise<Simulation> {
+export async function startSimulation(
+  config: Config,
+  context: CommandContext,
+  travel: ClockTravel,
+): Promise<Simulation> {
   const { models } = context.database;
   const { clocks, log } = context;
   await keepClock(models, clocks.business.now());
   await fillEmptyStore(context, config.dataDir);
   const clock = {
     now: () => clocks.business.now(),
-    moveTo: (instant: number) => journey.moveTo(instant),
+    moveTo: (instant: number) => travel.moveTo(instant),
     onMove: (listener: (now: number) => void) => clocks.business.onMove(listener),
   };
   const simulator = createSimulator({ clocks, log, production: config.production, samples: samplePersons(), clock });

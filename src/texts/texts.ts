@@ -5,6 +5,9 @@ import { LOCALES, type Locale, localesFolder, readLocale } from './resources.ts'
 
 export { LOCALES, type Locale } from './resources.ts';
 
+/** Until somebody chooses. */
+export const DEFAULT_LOCALE: Locale = 'fa';
+
 export type Vars = Readonly<Record<string, string | number>>;
 
 /**

@@ -1,14 +1,12 @@
 import { inTime, type Clocks } from '../clock.ts';
-import type { Models } from '../database/models.ts';
-import { allowedFrom } from '../reminders/hours.ts';
-import type { HourRange } from '../config.ts';
+import { allowedFrom, type HourRange } from '../domain/hours.ts';
 
 /**
  * Moves business time the way it would have passed: from one instant at which something is due to the next, and each
  * time waits until that was planned and sent. So a person reads on the way what they would have read, when they would
  * have: a reminder of an evening comes in that evening, even if the clock is moved by a day.
  */
-export interface Journey {
+export interface ClockTravel {
   /** @throws RangeError backwards */
   moveTo(instant: number): Promise<void>;
   /** In one step, as for a machine that slept; only what is due already is done before. @throws RangeError backwards */
@@ -22,27 +20,25 @@ const PATIENCE_MS = 5_000;
 /** Time runs on by itself while one looks at it. */
 const A_LITTLE_MS = 20;
 
-/** @param options.sent  settles when all that is due has been sent, or is held back */
-export function createJourney(options: {
-  models: Models;
+/**
+ * @param options.nextDue  the first instant after `now` at which something is due; null: nothing is known to be
+ * @param options.sent     settles when all that is due has been sent, or is held back
+ */
+export function createClockTravel(options: {
   clocks: Clocks;
   quietHours: HourRange;
+  nextDue: readonly ((now: number) => Promise<number | null>)[];
   sent(): Promise<void>;
-}): Journey {
-  const { models, clocks, quietHours } = options;
+}): ClockTravel {
+  const { clocks, quietHours } = options;
   const { business, machine } = clocks;
   let last: Promise<void> = Promise.resolve();
 
   async function next(now: number): Promise<number | null> {
-    const ahead = { $gt: now };
-    const [watch, row, again] = await Promise.all([
-      models.watches.findOne({ nextAt: ahead }, { nextAt: 1 }).sort({ nextAt: 1 }).lean(),
-      models.deliveries.findOne({ state: 'planned', dueAt: ahead }, { dueAt: 1 }).sort({ dueAt: 1 }).lean(),
-      models.deliveries.findOne({ state: 'unknown', resendAt: ahead }, { resendAt: 1 }).sort({ resendAt: 1 }).lean(),
-    ]);
+    const due = await Promise.all(options.nextDue.map((ask) => ask(now)));
     const morning = allowedFrom(now, quietHours);
-    const instants = [watch?.nextAt, row?.dueAt, again?.resendAt, morning > now ? morning : null];
-    const known = instants.filter((at): at is number => typeof at === 'number');
+    const instants = [...due, morning > now ? morning : null];
+    const known = instants.filter((at) => at !== null);
     return known.length > 0 ? Math.min(...known) : null;
   }
 

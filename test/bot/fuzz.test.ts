@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import type { Channel } from '../../src/database/models.ts';
+import type { Channel } from '../../src/domain/address.ts';
 import { startBot, type TestBot } from '../support/bot.ts';
 import { codeOf, serialOf } from '../support/cards.ts';
 import { times } from '../support/tier.ts';

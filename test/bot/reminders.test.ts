@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Channel } from '../../src/database/models.ts';
+import type { Channel } from '../../src/domain/address.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { startBot, type TestBot } from '../support/bot.ts';
 import { engines } from '../support/databases.ts';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { addressKey, type Channel, type DeliveryRecord } from '../../src/database/models.ts';
+import { addressKey, type Channel } from '../../src/domain/address.ts';
+import { type DeliveryRecord } from '../../src/database/models.ts';
 import { createWaiting } from '../../src/simulator/waiting.ts';
 import { addFollowers, addressOf, FORTNIGHT } from '../support/followers.ts';
 import { ENGINES, setStage, type Stage } from '../support/messengers.ts';

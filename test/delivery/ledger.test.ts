@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Address } from '../../src/database/models.ts';
+import type { Address } from '../../src/domain/address.ts';
 import { engines } from '../support/databases.ts';
 import { item, setStage, START, type Stage } from './stage.ts';
 

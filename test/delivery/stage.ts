@@ -1,7 +1,8 @@
 import { Types } from 'mongoose';
 import { createBusinessClock, type BusinessClock, type Clocks, type MachineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
-import type { Channel, DeliveryRecord } from '../../src/database/models.ts';
+import type { Channel } from '../../src/domain/address.ts';
+import type { DeliveryRecord } from '../../src/database/models.ts';
 import type { Announcements } from '../../src/delivery/claims.ts';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';

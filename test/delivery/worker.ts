@@ -3,7 +3,7 @@ import { createReference } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock, type MachineClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connection.ts';
-import { CHANNELS, type Address, type Channel } from '../../src/database/models.ts';
+import { CHANNELS, type Address, type Channel } from '../../src/domain/address.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
 import { startDueWork } from '../../src/app/backgroundWork.ts';
 import { createLog } from '../../src/log.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { InlineKeyboard, InputFile, type Bot, type Context } from 'grammy';
-import type { Channel } from '../../src/database/models.ts';
+import type { Channel } from '../../src/domain/address.ts';
 import { editOrSend } from '../../src/messengers/editOrSend.ts';
 import { BOLD_OFF, BOLD_ON } from '../../src/messengers/wire/markup.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Bot, Context } from 'grammy';
 import { createBusinessClock, machineClock, type MachineClock } from '../../src/clock.ts';
 import { openDatabase, type Database } from '../../src/database/connection.ts';
-import type { Address, Channel } from '../../src/database/models.ts';
+import type { Address, Channel } from '../../src/domain/address.ts';
 import { createLog } from '../../src/log.ts';
 import { createIntake, type Intake } from '../../src/messengers/intake/intake.ts';
 import { memoryLeases } from '../../src/messengers/intake/leases.ts';

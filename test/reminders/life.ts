@@ -2,7 +2,7 @@ import { FRESH_WATCH, type Told } from '../../src/database/models.ts';
 import { instantOf, tehranDay } from '../../src/domain/calendar.ts';
 import type { Batch, Closure, Day } from '../../src/domain/card.ts';
 import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
-import type { Hours } from '../../src/reminders/hours.ts';
+import type { Hours } from '../../src/domain/hours.ts';
 import { plan, type Choices, type Due, type Plan, type PlanInput } from '../../src/reminders/plan.ts';
 import { placesFor } from '../../src/office/places.ts';
 import type { PlannedCard } from '../../src/reminders/cardToday.ts';

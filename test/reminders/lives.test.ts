@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { Types } from 'mongoose';
 import { createReference } from '../../src/office/officeData.ts';
-import { addressKey, type WatchRecord } from '../../src/database/models.ts';
+import { addressKey } from '../../src/domain/address.ts';
+import { type WatchRecord } from '../../src/database/models.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import type { CardFacts, Closure, Day, Label } from '../../src/domain/card.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { addDays, daysBetween, fromSolarHijri, instantOf, tehranDay, weekday } from '../../src/domain/calendar.ts';
 import type { CardStatus, Closure } from '../../src/domain/card.ts';
 import { defaultEnds } from '../../src/domain/custody.ts';
-import { allowedFrom, eveningOf, isQuiet, urgentFrom } from '../../src/reminders/hours.ts';
+import { allowedFrom, urgentFrom, within } from '../../src/domain/hours.ts';
+import { eveningOf } from '../../src/reminders/hours.ts';
 import { isDeadlineReminder, isNews } from '../../src/domain/messageKinds.ts';
 import { viewOf } from '../../src/reminders/cardToday.ts';
 import { times } from '../support/tier.ts';
@@ -12,7 +13,7 @@ import { closed, HOURS, life, type Life } from './life.ts';
 /** Whatever happens, whoever looks whenever. */
 function holds(card: Life): void {
   for (const { kind, on, urgent } of card.said)
-    if (!urgent) expect(isQuiet(on, card.hours.quiet), `${kind} in quiet hours`).to.equal(false);
+    if (!urgent) expect(within(card.hours.quiet, on), `${kind} in quiet hours`).to.equal(false);
   // One message at a time: news never come along with reminders.
   const instants = new Map<number, string[]>();
   for (const { on, kind } of card.said) instants.set(on, [...(instants.get(on) ?? []), kind]);
@@ -133,12 +134,12 @@ describe('quiet hours', () => {
     fc.assert(
       fc.property(instant, range, range, (at, quiet, urgent) => {
         const allowed = allowedFrom(at, quiet);
-        expect(allowed >= at && allowed - at < 24 * 3_600_000 && !isQuiet(allowed, quiet)).to.equal(true);
+        expect(allowed >= at && allowed - at < 24 * 3_600_000 && !within(quiet, allowed)).to.equal(true);
         expect(allowedFrom(allowed, quiet)).to.equal(allowed);
         const urgently = urgentFrom(at, { quiet, urgent });
         expect(urgently >= at && urgently <= allowed).to.equal(true);
         const evening = eveningOf(tehranDay(at), quiet);
-        expect(isQuiet(evening, quiet)).to.equal(false);
+        expect(within(quiet, evening)).to.equal(false);
       }),
     );
   });

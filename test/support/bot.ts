@@ -1,3 +1,4 @@
+import { nextLook } from '../../src/following/replan.ts';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/dependencies.ts';
@@ -6,7 +7,8 @@ import { createReference, type Reference } from '../../src/office/officeData.ts'
 import type { BusinessClock } from '../../src/clock.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
-import type { Channel, Models } from '../../src/database/models.ts';
+import type { Channel } from '../../src/domain/address.ts';
+import type { Models } from '../../src/database/models.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
 import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
@@ -18,7 +20,7 @@ import { memoryLeases } from '../../src/messengers/intake/leases.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
 import { createReachable } from '../../src/following/reachable.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
-import { createJourney } from '../../src/ticks/clockTravel.ts';
+import { createClockTravel } from '../../src/ticks/clockTravel.ts';
 import { createTexts, type Texts } from '../../src/texts/texts.ts';
 import { addCard, addImport, type TestCard } from './cards.ts';
 import { engines, type Engine } from './databases.ts';
@@ -87,10 +89,10 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   const ledger = createLedger({ models, clocks });
   const reachable = createReachable({ models, ledger, clocks });
   let work: DueWork | null = null;
-  const journey = createJourney({
-    models,
+  const travel = createClockTravel({
     clocks,
     quietHours: HOURS.quiet,
+    nextDue: [(now) => nextLook(models, now), (now) => ledger.nextDue(now)],
     sent: async () => work?.delivery.idle(),
   });
   const launch = async (dialogueVersion = options.dialogueVersion): Promise<void> => {
@@ -163,7 +165,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
     person: (name = 'سارا', where = channel) => simulator.person(name, where),
     card: (facts) => addCard(models, keys, (numbers += 1), facts),
     idle: () => simulator.idle(),
-    liveUntil: (instant) => journey.moveTo(Date.parse(`${instant}+03:30`)),
+    liveUntil: (instant) => travel.moveTo(Date.parse(`${instant}+03:30`)),
     async restart({ dialogueVersion } = {}) {
       await halt();
       await launch(dialogueVersion);

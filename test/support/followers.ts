@@ -1,6 +1,7 @@
 import { createReference, placesOf } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
-import { addressKey, FRESH_WATCH, type Address, type CardRecord, type Models } from '../../src/database/models.ts';
+import { addressKey, type Address } from '../../src/domain/address.ts';
+import { FRESH_WATCH, type CardRecord, type Models } from '../../src/database/models.ts';
 import type { LookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
 import { placesFor } from '../../src/office/places.ts';

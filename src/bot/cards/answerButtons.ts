@@ -5,10 +5,9 @@ import type { CardState } from '../../domain/custody.ts';
 import type { Say } from '../../texts/texts.ts';
 import type { AnswerInput } from '../../answers/input.ts';
 import { hasCalendarFile } from '../../answers/ics.ts';
-import { keyboard, type Press } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
+import type { Button } from '../../answers/buttons.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
-
-type Button = readonly [caption: string, press: Press];
 
 /**
  * Under an answer: two buttons for what this state asks for, "more", and whether this chat is told of the card unasked.

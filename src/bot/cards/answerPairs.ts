@@ -1,5 +1,5 @@
 import { formatDay, formatTime } from '../../texts/dates.ts';
-import { keyboard } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
 import type { BotContext, Pair } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { sendView, viewCard } from './answering.ts';

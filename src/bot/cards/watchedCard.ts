@@ -1,7 +1,8 @@
 import type { Composer } from 'grammy';
 import type { WatchRecord } from '../../database/models.ts';
 import { isNewApplication } from '../../reminders/news.ts';
-import { keyboard, type Press } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
+import { type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { onPress, type PressContext, type Toast } from '../press.ts';

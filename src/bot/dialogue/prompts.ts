@@ -2,7 +2,8 @@ import type { InlineKeyboard } from 'grammy';
 import { digits } from '../../texts/numbers.ts';
 import { isolateLtr } from '../../texts/marks.ts';
 import type { Say } from '../../texts/texts.ts';
-import { keyboard, type Press } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
+import { type Press } from '../../answers/buttons.ts';
 import type { Known, Question, Step } from './steps.ts';
 
 export interface Prompt {

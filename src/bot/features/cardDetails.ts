@@ -3,14 +3,14 @@ import { cannotComeMenu, composeCannotCome } from '../../answers/cannotCome.ts';
 import { calendarFile } from '../../answers/ics.ts';
 import { composeMap } from '../../answers/map.ts';
 import type { AnswerInput } from '../../answers/input.ts';
-import { keyboard, type Press } from '../../answers/buttons.ts';
+import { type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { moreButtons } from '../cards/answerButtons.ts';
 import { answerInput } from '../cards/answering.ts';
 import { onCardPress } from '../cards/watchedCard.ts';
 import type { PressContext, Toast } from '../press.ts';
-import { inRows } from '../keyboard.ts';
+import { inRows, keyboard } from '../keyboard.ts';
 
 /** What an answer leads to: the map, a calendar file, and what to do when one cannot come in person. */
 export function more(kit: Kit): Composer<BotContext> {

@@ -2,7 +2,8 @@ import { Composer } from 'grammy';
 import { isWaiting } from '../../reminders/cardToday.ts';
 import { cardName } from '../../answers/cardName.ts';
 import { listLine } from '../../answers/firstLine.ts';
-import { keyboard, type Press } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
+import type { Button } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { answerInput, sendView, viewCard } from '../cards/answering.ts';
@@ -94,8 +95,6 @@ export async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
 interface Entry extends WatchedCard {
   onward: Onward;
 }
-type Button = readonly [caption: string, press: Press];
-
 const nameOf = (ctx: BotContext, { card, watch }: WatchedCard): string =>
   cardName({ card, label: watch.label, say: ctx.turn.say });
 

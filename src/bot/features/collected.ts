@@ -2,7 +2,7 @@ import { Composer } from 'grammy';
 import { collected as noteCollected, notCollected, objected } from '../../following/choices.ts';
 import { cardName } from '../../answers/cardName.ts';
 import { officeToAsk } from '../../answers/placePhrases.ts';
-import { keyboard } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';

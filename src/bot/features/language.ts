@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import { LOCALES } from '../../texts/texts.ts';
-import { keyboard } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { publishCommandsTo } from '../menu.ts';

@@ -1,10 +1,9 @@
 import { Composer } from 'grammy';
 import { lostCard, lostReceipt, lostReceiptIn, lostStart } from '../../answers/lost.ts';
-import { keyboard } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { onPress } from '../press.ts';
-import { inRows } from '../keyboard.ts';
+import { inRows, keyboard } from '../keyboard.ts';
 
 /** "I lost my receipt": by buttons alone, nothing is kept, so any of its pages can be pressed at any time. */
 export function lost({ reference }: Kit): Composer<BotContext> {

@@ -1,7 +1,8 @@
 import { Composer } from 'grammy';
 import { turnAllOff, turnOff, turnOn } from '../../following/choices.ts';
 import { cardName } from '../../answers/cardName.ts';
-import { keyboard, type Press } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
+import { type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { isSilent } from '../../following/chosen.ts';

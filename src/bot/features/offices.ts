@@ -1,10 +1,9 @@
 import { Composer } from 'grammy';
 import { composeOffices, officesMenu } from '../../answers/offices.ts';
-import { keyboard } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { onPress } from '../press.ts';
-import { inRows } from '../keyboard.ts';
+import { inRows, keyboard } from '../keyboard.ts';
 
 /** The places known in a county. */
 export function offices({ reference }: Kit): Composer<BotContext> {

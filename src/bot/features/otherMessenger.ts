@@ -1,5 +1,6 @@
 import { Composer } from 'grammy';
-import { sameAddress, type Address, type WatchRecord } from '../../database/models.ts';
+import { sameAddress, type Address } from '../../domain/address.ts';
+import { type WatchRecord } from '../../database/models.ts';
 import { chooseDay, collected, turnOff } from '../../following/choices.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';

@@ -1,5 +1,5 @@
 import { Composer } from 'grammy';
-import { keyboard } from '../../answers/buttons.ts';
+import { keyboard } from '../keyboard.ts';
 import type { BotContext } from '../dependencies.ts';
 import { askForBoth } from '../dialogue/begin.ts';
 import type { Kit } from '../services.ts';

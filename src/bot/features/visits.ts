@@ -6,7 +6,7 @@ import { formatDay } from '../../texts/dates.ts';
 import { fit } from '../../answers/fit.ts';
 import { situationOf } from '../../answers/situation.ts';
 import { placeLines } from '../../answers/placePhrases.ts';
-import { keyboard, type Press } from '../../answers/buttons.ts';
+import type { Button } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';
@@ -14,13 +14,11 @@ import { daysToGo, onwardOf } from '../cards/whatComesNext.ts';
 import { onCardPress, type WatchedCard } from '../cards/watchedCard.ts';
 import type { PressContext, Toast } from '../press.ts';
 import { replace } from '../replace.ts';
-import { inRows } from '../keyboard.ts';
+import { inRows, keyboard } from '../keyboard.ts';
 
 /** Days on one page, and in a row. */
 const PAGE = 12;
 const WIDTH = 2;
-
-type Button = readonly [caption: string, press: Press];
 
 /** The day on which somebody means to go, and how it went. */
 export function visits(kit: Kit): Composer<BotContext> {

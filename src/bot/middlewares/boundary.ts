@@ -2,7 +2,7 @@ import type { MiddlewareFn } from 'grammy';
 import { errorData, type Log } from '../../log.ts';
 import { classify } from '../../messengers/errors.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { DEFAULT_LOCALE } from '../../following/people.ts';
+import { DEFAULT_LOCALE } from '../../texts/texts.ts';
 import type { BotContext } from '../dependencies.ts';
 
 /**

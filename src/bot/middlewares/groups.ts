@@ -1,7 +1,7 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';
-import { DEFAULT_LOCALE } from '../../following/people.ts';
+import { DEFAULT_LOCALE } from '../../texts/texts.ts';
 
 /** One sentence, then silence for so long: a group is not the place to talk about cards. Business time. */
 const SILENCE_MS = 10 * 60_000;

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareFn } from 'grammy';
-import { addressKey, type DialogueRecord } from '../../database/models.ts';
+import { addressKey } from '../../domain/address.ts';
+import { type DialogueRecord } from '../../database/models.ts';
 import { parsePress, type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { Kit } from '../services.ts';

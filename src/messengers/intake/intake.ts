@@ -1,6 +1,7 @@
 import { inTime, type Clocks, type MachineClock } from '../../clock.ts';
 import { isDuplicate } from '../../database/duplicate.ts';
-import type { Channel, Models, UpdateRecord } from '../../database/models.ts';
+import type { Channel } from '../../domain/address.ts';
+import type { Models, UpdateRecord } from '../../database/models.ts';
 import { errorData, type Log } from '../../log.ts';
 import { createLine, type Leases } from './leases.ts';
 import { chatKeyOf, updateIdOf } from './normalise.ts';

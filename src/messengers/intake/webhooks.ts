@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { inTime, machineClock, type MachineClock } from '../../clock.ts';
-import type { Channel } from '../../database/models.ts';
+import type { Channel } from '../../domain/address.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Taken } from './intake.ts';
 

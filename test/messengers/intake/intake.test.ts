@@ -1,9 +1,14 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { Database } from '../../../src/database/connection.ts';
-import type { Channel } from '../../../src/database/models.ts';
+import type { Channel } from '../../../src/domain/address.ts';
 import { silentLog } from '../../../src/log.ts';
-import { createIntake, UPDATE_LEASE_MS, type Intake, type UpdateHandler } from '../../../src/messengers/intake/intake.ts';
+import {
+  createIntake,
+  UPDATE_LEASE_MS,
+  type Intake,
+  type UpdateHandler,
+} from '../../../src/messengers/intake/intake.ts';
 import { memoryLeases, type Leases } from '../../../src/messengers/intake/leases.ts';
 import { LEASE_MS, mongoLeases } from '../../../src/messengers/intake/mongoLeases.ts';
 import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
