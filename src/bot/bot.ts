@@ -18,7 +18,7 @@ import { unknown } from './features/unknown.ts';
 import { visits } from './features/visits.ts';
 import { words } from './features/freeText.ts';
 import { groups } from './middlewares/groups.ts';
-import { createKit } from './services.ts';
+import { createBotServices } from './services.ts';
 import { reachability } from './middlewares/reachability.ts';
 import { turns } from './middlewares/turns.ts';
 
@@ -26,19 +26,28 @@ export type { BotContext, BotDependencies } from './dependencies.ts';
 
 /** Everything that the bot does with an update, in the order in which it is tried. Errors end in the first of these. */
 export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): void {
-  const kit = createKit(dependencies);
-  bot.use(boundary(kit));
-  bot.chatType(['group', 'supergroup', 'channel']).use(groups(kit));
+  const services = createBotServices(dependencies);
+  bot.use(boundary(services));
+  bot.chatType(['group', 'supergroup', 'channel']).use(groups(services));
 
   const chat = bot.chatType('private');
-  chat.use(reachability(kit));
-  chat.use(turns(kit));
-  chat.use(dialogues(kit));
+  chat.use(reachability(services));
+  chat.use(turns(services));
+  chat.use(dialogues(services));
   // Most updates are plain messages: they need not be tried against every command and button.
   chat
     .filter((ctx) => ctx.callbackQuery !== undefined || isCommand(ctx))
-    .use(start(kit), cards(kit), offices(kit), privacy(kit), language(kit), labels(kit), more(kit), lost(kit))
-    .use(telling(kit), collected(kit), visits(kit), elsewhere(kit));
-  chat.use(words(), lookups(kit));
-  chat.use(unknown(kit));
+    .use(
+      start(services),
+      cards(services),
+      offices(services),
+      privacy(services),
+      language(services),
+      labels(services),
+      more(services),
+      lost(services),
+    )
+    .use(telling(services), collected(services), visits(services), elsewhere(services));
+  chat.use(words(), lookups(services));
+  chat.use(unknown(services));
 }

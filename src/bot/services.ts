@@ -7,7 +7,7 @@ import { createRecentAnswers, type RecentAnswers } from './cards/recentAnswers.t
 import { createWatches, type Watches } from '../following/watches.ts';
 
 /** What the features of one bot share: what it was handed, and what was made of that once. */
-export interface Kit extends BotDependencies {
+export interface BotServices extends BotDependencies {
   watches: Watches;
   links: Links;
   lookUp: LookUp;
@@ -15,7 +15,7 @@ export interface Kit extends BotDependencies {
   reports: Reports;
 }
 
-export function createKit(dependencies: BotDependencies): Kit {
+export function createBotServices(dependencies: BotDependencies): BotServices {
   const watches = createWatches(dependencies.models);
   const attempts = createAttempts(dependencies);
   return {

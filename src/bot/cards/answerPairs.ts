@@ -1,7 +1,7 @@
 import { formatDay, formatTime } from '../../texts/dates.ts';
 import { keyboard } from '../keyboard.ts';
 import type { BotContext, Pair } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { sendView, viewCard } from './answering.ts';
 import type { Card } from '../../lookup/lookUp.ts';
 
@@ -10,29 +10,29 @@ import type { Card } from '../../lookup/lookUp.ts';
  * the numbers go, or the person is asked to delete them.
  * @param pairs every way to read what was typed, the likeliest first; each one that is wrong counts as an attempt
  */
-export async function answerPairs(kit: Kit, ctx: BotContext, pairs: readonly Pair[]): Promise<void> {
+export async function answerPairs(services: BotServices, ctx: BotContext, pairs: readonly Pair[]): Promise<void> {
   const messages = pairs[0]?.messages ?? [];
   for (const pair of pairs) {
-    const outcome = await kit.lookUp.byPair(ctx.turn.address, pair);
+    const outcome = await services.lookUp.byPair(ctx.turn.address, pair);
     if (outcome.kind === 'miss') continue;
-    if (outcome.kind === 'found') await answerFound(kit, ctx, outcome.card, pair);
+    if (outcome.kind === 'found') await answerFound(services, ctx, outcome.card, pair);
     else await ctx.reply(ctx.turn.say('lookup-refused', { time: timeAfter(ctx, outcome.until) }));
     return removeTyped(ctx, messages);
   }
-  await answerMiss(kit, ctx);
+  await answerMiss(services, ctx);
   await removeTyped(ctx, messages);
 }
 
-async function answerFound(kit: Kit, ctx: BotContext, card: Card, pair: Pair): Promise<void> {
-  const view = await viewCard(kit, ctx.turn, card);
-  if (kit.recentAnswers.isRepeat(ctx.turn.chat, pair, view.text)) return;
-  await sendView(kit, ctx, view);
+async function answerFound(services: BotServices, ctx: BotContext, card: Card, pair: Pair): Promise<void> {
+  const view = await viewCard(services, ctx.turn, card);
+  if (services.recentAnswers.isRepeat(ctx.turn.chat, pair, view.text)) return;
+  await sendView(services, ctx, view);
 }
 
 /** The same words for every miss: a wrong code, a wrong serial, two that do not belong together. */
-async function answerMiss(kit: Kit, ctx: BotContext): Promise<void> {
+async function answerMiss(services: BotServices, ctx: BotContext): Promise<void> {
   const { say } = ctx.turn;
-  const { asOf } = await kit.reference.current();
+  const { asOf } = await services.reference.current();
   const covers =
     asOf === null ? say('lookup-no-data') : say('lookup-covers', { day: formatDay(asOf, say.locale, 'full') });
   await ctx.reply(`${say('lookup-miss')}\n${covers}`, {

@@ -6,7 +6,7 @@ import { toldByAnswer } from '../../reminders/cardToday.ts';
 import { composeAnswer } from '../../answers/composeAnswer.ts';
 import type { AnswerInput } from '../../answers/input.ts';
 import type { BotContext, Turn } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { placesOf, type ReferenceData } from '../../office/officeData.ts';
 import { answerButtons } from './answerButtons.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
@@ -24,13 +24,13 @@ export interface View {
 
 /** What the texts about a card are made of. */
 export function answerInput(
-  kit: Kit,
+  services: BotServices,
   turn: Turn,
   card: Card,
   watch: WatchRecord | null,
   data: ReferenceData,
 ): AnswerInput {
-  const today = tehranDay(kit.clocks.business.now());
+  const today = tehranDay(services.clocks.business.now());
   return {
     card,
     state: cardState(card, data.batches, today),
@@ -47,18 +47,18 @@ export function answerInput(
  * Puts the card on the chat's list and says how it stands: what every answer does, whether it was asked for by typing,
  * from the list of cards, or through a link.
  */
-export async function viewCard(kit: Kit, turn: Turn, card: Card): Promise<View> {
-  const data = await kit.reference.current();
+export async function viewCard(services: BotServices, turn: Turn, card: Card): Promise<View> {
+  const data = await services.reference.current();
   const places = placesFor(card, placesOf(card, data.offices), data.calendar);
-  const told = toldByAnswer({ card, ...data, places, now: kit.clocks.business.now() });
-  const followed = await kit.watches.follow(turn.address, card._id, told, turn.isNew);
-  const input = answerInput(kit, turn, card, followed.watch, data);
+  const told = toldByAnswer({ card, ...data, places, now: services.clocks.business.now() });
+  const followed = await services.watches.follow(turn.address, card._id, told, turn.isNew);
+  const input = answerInput(services, turn, card, followed.watch, data);
   return { card, followed, input, text: composeAnswer(input).text };
 }
 
-export async function sendView(kit: Kit, ctx: BotContext, view: View): Promise<void> {
+export async function sendView(services: BotServices, ctx: BotContext, view: View): Promise<void> {
   const { card, followed, input, text } = view;
   await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
   if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
-  if (followed.isNew && followed.watch) await planNotice(kit, 'newFollower', followed.others, followed.watch);
+  if (followed.isNew && followed.watch) await planNotice(services, 'newFollower', followed.others, followed.watch);
 }

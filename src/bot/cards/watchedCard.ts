@@ -4,7 +4,7 @@ import { isNewApplication } from '../../reminders/news.ts';
 import { keyboard } from '../keyboard.ts';
 import { type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { onPress, type PressContext, type Toast } from '../press.ts';
 import type { Card } from '../../lookup/lookUp.ts';
 
@@ -17,9 +17,9 @@ export interface WatchedCard {
  * The card of a press, if it is on the list of the chat that pressed. A button can be years old or forged: whoever holds
  * no watch of that card (any more) gets null, whether the card exists or not.
  */
-export async function watched(kit: Kit, ctx: BotContext, cardId: string): Promise<WatchedCard | null> {
-  const watch = await kit.watches.find(ctx.turn.address, cardId);
-  const card = watch && (await kit.lookUp.byId(watch.cardId));
+export async function watched(services: BotServices, ctx: BotContext, cardId: string): Promise<WatchedCard | null> {
+  const watch = await services.watches.find(ctx.turn.address, cardId);
+  const card = watch && (await services.lookUp.byId(watch.cardId));
   return card ? { card, watch } : null;
 }
 
@@ -39,13 +39,13 @@ export const notListed = (ctx: BotContext): Toast => ({ text: ctx.turn.say('pres
 
 /** Registers what a press on a card's button does, for cards on this chat's list alone; checked anew at every press. */
 export function onCardPress<A extends OnCard['action']>(
-  kit: Kit,
+  services: BotServices,
   composer: Composer<BotContext>,
   action: A,
   handle: (ctx: PressContext, press: CardPress<A>, found: WatchedCard) => Promise<Toast | void>,
 ): void {
   onPress(composer, action, async (ctx, press) => {
-    const found = await watched(kit, ctx, (press as OnCard).card);
+    const found = await watched(services, ctx, (press as OnCard).card);
     if (!found) return notListed(ctx);
     if (!needsNewSerial(found)) return handle(ctx, press, found);
     const { say } = ctx.turn;

@@ -5,7 +5,7 @@ import type { OfficeCalendar } from '../../domain/officeDays.ts';
 import { nextReminder } from '../../reminders/plan.ts';
 import { inputOf } from '../../reminders/tick.ts';
 import { isWaiting, type View, viewOf } from '../../reminders/cardToday.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import type { Card } from '../../lookup/lookUp.ts';
 
 /** What lies ahead of a card for one chat. */
@@ -16,9 +16,12 @@ export interface Onward {
   nextAt: number | null;
 }
 
-export async function onwardOf(kit: Kit, { card, watch }: { card: Card; watch: WatchRecord }): Promise<Onward> {
-  const data = await kit.reference.current();
-  const input = inputOf(watch, card, data, kit.hours, kit.clocks.business.now());
+export async function onwardOf(
+  services: BotServices,
+  { card, watch }: { card: Card; watch: WatchRecord },
+): Promise<Onward> {
+  const data = await services.reference.current();
+  const input = inputOf(watch, card, data, services.hours, services.clocks.business.now());
   return { view: viewOf(input), calendar: data.calendar, nextAt: nextReminder(input)?.at ?? null };
 }
 

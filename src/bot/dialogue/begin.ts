@@ -1,5 +1,5 @@
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { answerPairs } from '../cards/answerPairs.ts';
 import { inputOf } from './input.ts';
 import { LOOKUP_DIALOGUE } from './lookupDialogue.ts';
@@ -17,14 +17,14 @@ export async function askForBoth(ctx: BotContext): Promise<void> {
  * Understands a message that no dialogue was waiting for: everything needed is answered at once, a part of it begins a
  * dialogue, and what helps nothing gets its hint.
  */
-export async function begin(kit: Kit, ctx: BotContext): Promise<void> {
+export async function begin(services: BotServices, ctx: BotContext): Promise<void> {
   const input = inputOf(ctx);
   if (!input) return;
   // A button of a dialogue that is over: its question cannot be answered any more.
-  const step = input.kind === 'reply' ? BEGINNING : advance(NOTHING_KNOWN, input, kit.receiptPattern);
-  if (step.kind === 'pairs') return answerPairs(kit, ctx, step.pairs);
+  const step = input.kind === 'reply' ? BEGINNING : advance(NOTHING_KNOWN, input, services.receiptPattern);
+  if (step.kind === 'pairs') return answerPairs(services, ctx, step.pairs);
   if (step.kind === 'stop') return;
-  if (knowsSomething(step.known) && kit.recentAnswers.isLeftOver(ctx.turn.chat, step.known)) return;
+  if (knowsSomething(step.known) && services.recentAnswers.isLeftOver(ctx.turn.chat, step.known)) return;
   await ask(ctx, step);
   if (knowsSomething(step.known)) await ctx.conversation.enter(LOOKUP_DIALOGUE, step.known);
 }

@@ -1,7 +1,7 @@
 import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { concernsDialogue } from '../middlewares/turns.ts';
 import { DIALOGUE_VERSION, LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
 import { settleSends } from './swallowSendErrors.ts';
@@ -13,13 +13,13 @@ import { dialogueStorage } from './storage.ts';
  *
  * Mounted on private chats only: updates without a chat would share one dialogue.
  */
-export function dialogues(kit: Kit): Composer<BotContext> {
+export function dialogues(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const within = composer.filter((ctx) => concernsDialogue(ctx, ctx.turn.press));
   within.use(
     conversations({
-      storage: dialogueStorage({ ...kit, version: kit.dialogueVersion ?? DIALOGUE_VERSION }),
-      plugins: settleSends(kit.log),
+      storage: dialogueStorage({ ...services, version: services.dialogueVersion ?? DIALOGUE_VERSION }),
+      plugins: settleSends(services.log),
     }),
     // Commands, and "look up a card", always win. Nothing else may be done between these two: entering a dialogue here
     // would fail, it is not registered yet.
@@ -27,7 +27,7 @@ export function dialogues(kit: Kit): Composer<BotContext> {
       if (interrupts(ctx)) await ctx.conversation.exitAll();
       await next();
     },
-    createConversation(lookupDialogue(kit), LOOKUP_DIALOGUE),
+    createConversation(lookupDialogue(services), LOOKUP_DIALOGUE),
   );
   return composer;
 }

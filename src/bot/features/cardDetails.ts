@@ -5,7 +5,7 @@ import { composeMap } from '../../answers/map.ts';
 import type { AnswerInput } from '../../answers/input.ts';
 import { type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { moreButtons } from '../cards/answerButtons.ts';
 import { answerInput } from '../cards/answering.ts';
 import { onCardPress } from '../cards/watchedCard.ts';
@@ -13,7 +13,7 @@ import type { PressContext, Toast } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** What an answer leads to: the map, a calendar file, and what to do when one cannot come in person. */
-export function more(kit: Kit): Composer<BotContext> {
+export function more(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
 
   /** For presses on a card: it must still be on this chat's list. */
@@ -21,8 +21,8 @@ export function more(kit: Kit): Composer<BotContext> {
     action: A,
     handle: (ctx: PressContext, input: AnswerInput, press: Extract<Press, { action: A }>) => Promise<Toast | void>,
   ): void =>
-    onCardPress(kit, composer, action, async (ctx, press, { card, watch }) =>
-      handle(ctx, answerInput(kit, ctx.turn, card, watch, await kit.reference.current()), press),
+    onCardPress(services, composer, action, async (ctx, press, { card, watch }) =>
+      handle(ctx, answerInput(services, ctx.turn, card, watch, await services.reference.current()), press),
     );
 
   onCard('more', async (ctx, input, { card }) => {
@@ -32,11 +32,11 @@ export function more(kit: Kit): Composer<BotContext> {
     const { text, pin } = composeMap(input);
     await ctx.reply(text);
     if (!pin) return;
-    if (kit.capabilities.venues) await ctx.replyWithVenue(pin.latitude, pin.longitude, pin.title, pin.address);
+    if (services.capabilities.venues) await ctx.replyWithVenue(pin.latitude, pin.longitude, pin.title, pin.address);
     else await ctx.replyWithLocation(pin.latitude, pin.longitude);
   });
   onCard('calendar', async (ctx, input, { card }) => {
-    const file = calendarFile({ ...input, uid: card, now: kit.clocks.business.now() });
+    const file = calendarFile({ ...input, uid: card, now: services.clocks.business.now() });
     if (!file) return { text: input.say('calendar-none'), alert: true };
     await ctx.replyWithDocument(new InputFile(Buffer.from(file.content), file.name), { caption: file.caption });
     return undefined;
@@ -55,7 +55,7 @@ export function more(kit: Kit): Composer<BotContext> {
   onCard('reason', async (ctx, input, { card, reason }) => {
     // After a death nobody wants to hear of the card again.
     const ends = reason === 'died';
-    if (ends) await kit.watches.remove(ctx.turn.address, card);
+    if (ends) await services.watches.remove(ctx.turn.address, card);
     await ctx.reply(composeCannotCome(reason, { ...input, watched: !ends && input.watched }).text);
   });
   return composer;

@@ -5,7 +5,7 @@ import { listLine } from '../../answers/firstLine.ts';
 import { keyboard } from '../keyboard.ts';
 import type { Button } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { answerInput, sendView, viewCard } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import { type Onward, onwardOf } from '../cards/whatComesNext.ts';
@@ -14,17 +14,17 @@ import { onPress } from '../press.ts';
 import { standingLine } from './statusLine.ts';
 
 /** The cards that a chat follows: seen, opened, removed. */
-export function cards(kit: Kit): Composer<BotContext> {
+export function cards(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  composer.command('cards', (ctx) => sendList(kit, ctx));
-  onPress(composer, 'cards', (ctx) => sendList(kit, ctx));
-  onCardPress(kit, composer, 'card', async (ctx, _press, { card }) => {
-    await sendView(kit, ctx, await viewCard(kit, ctx.turn, card));
+  composer.command('cards', (ctx) => sendList(services, ctx));
+  onPress(composer, 'cards', (ctx) => sendList(services, ctx));
+  onCardPress(services, composer, 'card', async (ctx, _press, { card }) => {
+    await sendView(services, ctx, await viewCard(services, ctx.turn, card));
     return undefined;
   });
   onPress(composer, 'remove', async (ctx, press) => {
     const { say } = ctx.turn;
-    const found = await watched(kit, ctx, press.card);
+    const found = await watched(services, ctx, press.card);
     if (!found) return { text: say('press-not-listed'), alert: true };
     const name = cardName({ card: found.card, label: found.watch.label, say });
     await ctx.reply(say('cards-remove-ask', { card: name }), {
@@ -39,29 +39,29 @@ export function cards(kit: Kit): Composer<BotContext> {
   });
   onPress(composer, 'removeYes', async (ctx, press) => {
     const { say, address, chat } = ctx.turn;
-    if (!(await kit.watches.remove(address, press.card))) return { text: say('press-not-listed'), alert: true };
-    kit.recentAnswers.forget(chat);
+    if (!(await services.watches.remove(address, press.card))) return { text: say('press-not-listed'), alert: true };
+    services.recentAnswers.forget(chat);
     await ctx.reply(say('cards-removed'));
     return undefined;
   });
   return composer;
 }
 
-export async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
+export async function sendList(services: BotServices, ctx: BotContext): Promise<void> {
   const { say, address } = ctx.turn;
-  const watches = await kit.watches.of(address);
+  const watches = await services.watches.of(address);
   const ids = watches.map(({ cardId }) => cardId);
   const [found, followers, data] = await Promise.all([
-    kit.lookUp.byIds(ids),
-    kit.watches.followersOf(ids),
-    kit.reference.current(),
+    services.lookUp.byIds(ids),
+    services.watches.followersOf(ids),
+    services.reference.current(),
   ]);
   const listed: Entry[] = [];
   for (const watch of watches) {
     const card = found.find(({ _id }) => _id.equals(watch.cardId));
-    if (card) listed.push({ watch, card, onward: await onwardOf(kit, { watch, card }) });
+    if (card) listed.push({ watch, card, onward: await onwardOf(services, { watch, card }) });
     // An import that was taken back took the card with it: it would only fill the list.
-    else await kit.watches.remove(address, String(watch.cardId));
+    else await services.watches.remove(address, String(watch.cardId));
   }
   if (listed.length === 0) {
     await ctx.reply(say('cards-none'), { reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]) });
@@ -72,7 +72,7 @@ export async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
     const asks = needsNewSerial(entry);
     const line = asks
       ? say('answer-list-line', { first: say('news-newSerialAsked'), name: nameOf(ctx, entry) })
-      : listLine(answerInput(kit, ctx.turn, card, watch, data));
+      : listLine(answerInput(services, ctx.turn, card, watch, data));
     const others = followers.filter(({ cardId }) => cardId.equals(card._id)).length - 1;
     return [
       say('cards-line', { number: index + 1, line }),
@@ -82,7 +82,7 @@ export async function sendList(kit: Kit, ctx: BotContext): Promise<void> {
       .flat()
       .join('\n');
   });
-  const other = kit.other();
+  const other = services.other();
   await ctx.reply([say('cards-head', { count: listed.length }), ...entries].join('\n\n'), {
     reply_markup: keyboard([
       ...listed.flatMap((entry, index) => entryButtons(ctx, entry, index + 1)),

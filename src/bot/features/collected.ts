@@ -4,7 +4,7 @@ import { cardName } from '../../answers/cardName.ts';
 import { officeToAsk } from '../../answers/placePhrases.ts';
 import { keyboard } from '../keyboard.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import { onwardOf } from '../cards/whatComesNext.ts';
@@ -12,11 +12,11 @@ import { onCardPress } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 
 /** "I have collected it": asked once more, and taken back with one tap; and "it was not I" who did. */
-export function collected(kit: Kit): Composer<BotContext> {
+export function collected(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  const now = () => kit.clocks.business.now();
+  const now = () => services.clocks.business.now();
 
-  onCardPress(kit, composer, 'collected', async (ctx, { card }, found) => {
+  onCardPress(services, composer, 'collected', async (ctx, { card }, found) => {
     const { say } = ctx.turn;
     if (collectedAt(found.watch) !== null) return say('collected-already');
     const name = cardName({ card: found.card, label: found.watch.label, say });
@@ -33,37 +33,37 @@ export function collected(kit: Kit): Composer<BotContext> {
 
   onPress(composer, 'collectedNo', async (ctx) => ctx.turn.say('collected-kept'));
 
-  onCardPress(kit, composer, 'collectedYes', async (ctx, { card }, found) => {
+  onCardPress(services, composer, 'collectedYes', async (ctx, { card }, found) => {
     const { say, address } = ctx.turn;
     if (collectedAt(found.watch) !== null) return say('collected-already');
     const at = now();
-    await noteCollected(kit.models, { chat: address, cardId: card, now: at });
-    const { view } = await onwardOf(kit, found);
-    await kit.reports.add(found, view, { kind: 'collected', trouble: null }, at);
+    await noteCollected(services.models, { chat: address, cardId: card, now: at });
+    const { view } = await onwardOf(services, found);
+    await services.reports.add(found, view, { kind: 'collected', trouble: null }, at);
     await ctx.reply(say('collected-done'), {
       reply_markup: keyboard([[[say('button-not-collected'), { action: 'notCollected', card }]]]),
     });
     return undefined;
   });
 
-  onCardPress(kit, composer, 'notCollected', async (ctx, { card }, found) => {
+  onCardPress(services, composer, 'notCollected', async (ctx, { card }, found) => {
     const { say, address } = ctx.turn;
     const at = collectedAt(found.watch);
     if (at === null) return say('collected-not-noted');
-    await notCollected(kit.models, { chat: address, cardId: card, now: now() });
-    await kit.reports.remove(found, at);
+    await notCollected(services.models, { chat: address, cardId: card, now: now() });
+    await services.reports.remove(found, at);
     await ctx.reply(say(isSilent(found.watch) ? 'collected-undone-silent' : 'collected-undone'));
     return undefined;
   });
 
-  onCardPress(kit, composer, 'notMe', async (ctx, { card }, found) => {
+  onCardPress(services, composer, 'notMe', async (ctx, { card }, found) => {
     const { say, address } = ctx.turn;
-    const { view } = await onwardOf(kit, found);
+    const { view } = await onwardOf(services, found);
     if (view.state.status !== 'delivered') return { text: say('not-me-undelivered'), alert: true };
     const at = now();
-    await objected(kit.models, { chat: address, cardId: card, now: at });
-    await kit.reports.add(found, view, { kind: 'notMe', trouble: null }, at);
-    const input = answerInput(kit, ctx.turn, found.card, found.watch, await kit.reference.current());
+    await objected(services.models, { chat: address, cardId: card, now: at });
+    await services.reports.add(found, view, { kind: 'notMe', trouble: null }, at);
+    const input = answerInput(services, ctx.turn, found.card, found.watch, await services.reference.current());
     const office = officeToAsk(input);
     const phone = office.phone === null ? [] : [say('place-phone', { phone: office.phone })];
     await ctx.reply([say('not-me', { place: office.name }), ...phone].join('\n'));

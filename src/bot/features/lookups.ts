@@ -1,12 +1,12 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
 import { askForBoth, begin } from '../dialogue/begin.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { answerPairs } from '../cards/answerPairs.ts';
 import { answerPress, onPress } from '../press.ts';
 
 /** Looking up a card: by a button, or by just typing. The last of the features: it takes every message that is left. */
-export function lookups(kit: Kit): Composer<BotContext> {
+export function lookups(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onPress(composer, 'look', (ctx) => askForBoth(ctx));
   onPress(composer, 'where', async (ctx) => {
@@ -15,14 +15,14 @@ export function lookups(kit: Kit): Composer<BotContext> {
   composer.use(async (ctx, next) => {
     const { pairs } = ctx.turn;
     if (pairs === null) return next();
-    await answerPairs(kit, ctx, pairs);
+    await answerPairs(services, ctx, pairs);
     if (ctx.callbackQuery) await answerPress(ctx);
   });
-  onPress(composer, 'dialogue', (ctx) => begin(kit, ctx));
+  onPress(composer, 'dialogue', (ctx) => begin(services, ctx));
   composer
     .on(['message', 'edited_message'])
     .filter((ctx) => !isCommand(ctx))
-    .use((ctx) => begin(kit, ctx));
+    .use((ctx) => begin(services, ctx));
   return composer;
 }
 

@@ -4,7 +4,7 @@ import { cardName } from '../../answers/cardName.ts';
 import { keyboard } from '../keyboard.ts';
 import { type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { isSilent } from '../../following/chosen.ts';
 import { onwardOf } from '../cards/whatComesNext.ts';
 import { notListed, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
@@ -12,29 +12,29 @@ import { onPress } from '../press.ts';
 import { standingLine } from './statusLine.ts';
 
 /** Whether anything is told unasked: of one card, or of all. Off at once, and on again with one tap. */
-export function telling(kit: Kit): Composer<BotContext> {
+export function telling(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  const now = () => kit.clocks.business.now();
+  const now = () => services.clocks.business.now();
 
   // Whoever does not want to hear of a card need not show its new serial first.
   onPress(composer, 'stop', async (ctx, press) => {
-    const found = await watched(kit, ctx, press.card);
+    const found = await watched(services, ctx, press.card);
     if (!found) return notListed(ctx);
     const { say, address } = ctx.turn;
     if (isSilent(found.watch)) return say('tell-off-already');
-    await turnOff(kit.models, { chat: address, cardId: press.card, now: now() });
+    await turnOff(services.models, { chat: address, cardId: press.card, now: now() });
     await ctx.reply(say('tell-off', { card: nameOf(ctx, found) }), {
       reply_markup: keyboard([[[say('button-tell-again'), { action: 'tell', card: press.card }]]]),
     });
     return undefined;
   });
 
-  onCardPress(kit, composer, 'tell', async (ctx, { card }, found) => {
+  onCardPress(services, composer, 'tell', async (ctx, { card }, found) => {
     const { say, address } = ctx.turn;
     if (!isSilent(found.watch)) return say('tell-on-already');
-    await turnOn(kit.models, { chat: address, cardId: card, now: now() });
+    await turnOn(services.models, { chat: address, cardId: card, now: now() });
     const watch = { ...found.watch, reminders: true };
-    const standing = standingLine(say, watch, await onwardOf(kit, { ...found, watch }));
+    const standing = standingLine(say, watch, await onwardOf(services, { ...found, watch }));
     await ctx.reply([say('tell-on', { card: nameOf(ctx, found) }), standing].filter(Boolean).join('\n'), {
       reply_markup: keyboard([[[say('button-tell-not'), { action: 'stop', card }]]]),
     });
@@ -43,9 +43,9 @@ export function telling(kit: Kit): Composer<BotContext> {
 
   composer.command('stop', async (ctx) => {
     const { say, address } = ctx.turn;
-    const followed = (await kit.watches.of(address)).length;
+    const followed = (await services.watches.of(address)).length;
     if (followed === 0) return void (await ctx.reply(say('stop-none')));
-    await turnAllOff(kit.models, address, now());
+    await turnAllOff(services.models, address, now());
     await ctx.reply(say('stop-done'), {
       reply_markup: keyboard([
         [
@@ -59,9 +59,9 @@ export function telling(kit: Kit): Composer<BotContext> {
 
   onPress(composer, 'tellAll', async (ctx) => {
     const { say, address } = ctx.turn;
-    const silent = (await kit.watches.of(address)).filter(isSilent);
+    const silent = (await services.watches.of(address)).filter(isSilent);
     if (silent.length === 0) return say('tell-on-already');
-    for (const { cardId } of silent) await turnOn(kit.models, { chat: address, cardId, now: now() });
+    for (const { cardId } of silent) await turnOn(services.models, { chat: address, cardId, now: now() });
     await ctx.reply(say('tell-all-on'), {
       reply_markup: keyboard([[[say('button-cards'), { action: 'cards' }]]]),
     });

@@ -1,12 +1,12 @@
 import { Composer } from 'grammy';
 import { composeOffices, officesMenu } from '../../answers/offices.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { onPress } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** The places known in a county. */
-export function offices({ reference }: Kit): Composer<BotContext> {
+export function offices({ reference }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const askCounty = async (ctx: BotContext): Promise<void> => {
     const { text, choices } = officesMenu(ctx.turn.say);

@@ -3,7 +3,7 @@ import { sameAddress, type Address } from '../../domain/address.ts';
 import { type WatchRecord } from '../../database/models.ts';
 import { chooseDay, collected, turnOff } from '../../following/choices.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { viewCard } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import { planNotice } from '../../following/notices.ts';
@@ -11,14 +11,14 @@ import { needsNewSerial } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 
 /** "Tell me on Bale too": a one-time link that copies what a chat follows to the same person's other messenger. */
-export function elsewhere(kit: Kit): Composer<BotContext> {
+export function elsewhere(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onPress(composer, 'elsewhere', async (ctx) => {
     const { say, address } = ctx.turn;
-    const other = kit.other();
+    const other = services.other();
     if (!other) return { text: say('elsewhere-none'), alert: true };
-    if ((await kit.watches.of(address)).length === 0) return { text: say('cards-none'), alert: true };
-    const payload = await kit.links.makeCopy(address, other.channel);
+    if ((await services.watches.of(address)).length === 0) return { text: say('cards-none'), alert: true };
+    const payload = await services.links.makeCopy(address, other.channel);
     await ctx.reply(say(`elsewhere-link-${other.channel}`, { link: other.deepLink(payload) }));
     return undefined;
   });
@@ -29,31 +29,31 @@ export function elsewhere(kit: Kit): Composer<BotContext> {
  * Puts what `source` follows on this chat's list, with the choices made there; cards that it follows already keep theirs.
  * Returns how many it follows now that the source does.
  */
-export async function copyWatches(kit: Kit, ctx: BotContext, source: Address): Promise<number> {
-  const theirs = await kit.watches.of(source);
-  const cards = await kit.lookUp.byIds(theirs.map(({ cardId }) => cardId));
+export async function copyWatches(services: BotServices, ctx: BotContext, source: Address): Promise<number> {
+  const theirs = await services.watches.of(source);
+  const cards = await services.lookUp.byIds(theirs.map(({ cardId }) => cardId));
   let copied = 0;
   for (const watch of theirs) {
     const card = cards.find(({ _id }) => _id.equals(watch.cardId));
     // The new serial is asked of whoever follows the old application, wherever.
     if (!card || needsNewSerial({ card, watch })) continue;
-    const { followed } = await viewCard(kit, ctx.turn, card);
+    const { followed } = await viewCard(services, ctx.turn, card);
     if (!followed.watch) continue;
     copied += 1;
-    if (copied === 1) await planNotice(kit, 'linkUsed', [watch], followed.watch);
+    if (copied === 1) await planNotice(services, 'linkUsed', [watch], followed.watch);
     if (!followed.isNew) continue;
-    await copyChoices(kit, ctx.turn.address, watch);
+    await copyChoices(services, ctx.turn.address, watch);
     const others = followed.others.filter(({ chat }) => !sameAddress(chat, source));
-    await planNotice(kit, 'newFollower', others, followed.watch);
+    await planNotice(services, 'newFollower', others, followed.watch);
   }
   return copied;
 }
 
-async function copyChoices(kit: Kit, chat: Address, watch: WatchRecord): Promise<void> {
+async function copyChoices(services: BotServices, chat: Address, watch: WatchRecord): Promise<void> {
   const { cardId, label, chosenDay } = watch;
-  const now = kit.clocks.business.now();
-  if (label !== null) await kit.watches.label(chat, String(cardId), label);
-  if (collectedAt(watch) !== null) await collected(kit.models, { chat, cardId, now });
-  else if ((chosenDay ?? null) !== null) await chooseDay(kit.models, { chat, cardId, now }, chosenDay!);
-  if (isSilent(watch)) await turnOff(kit.models, { chat, cardId, now });
+  const now = services.clocks.business.now();
+  if (label !== null) await services.watches.label(chat, String(cardId), label);
+  if (collectedAt(watch) !== null) await collected(services.models, { chat, cardId, now });
+  else if ((chosenDay ?? null) !== null) await chooseDay(services.models, { chat, cardId, now }, chosenDay!);
+  if (isSilent(watch)) await turnOff(services.models, { chat, cardId, now });
 }

@@ -1,18 +1,18 @@
 import { Composer } from 'grammy';
 import { keyboard } from '../keyboard.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { onPress } from '../press.ts';
 
 /** What is kept of a person, said and removed. */
-export function privacy(kit: Kit): Composer<BotContext> {
+export function privacy(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('privacy', async (ctx) => {
     await ctx.reply(ctx.turn.say('privacy'));
   });
   composer.command('delete', async (ctx) => {
     const { say } = ctx.turn;
-    await ctx.reply(`${await storedOf(kit, ctx)}\n\n${say('delete-ask')}`, {
+    await ctx.reply(`${await storedOf(services, ctx)}\n\n${say('delete-ask')}`, {
       reply_markup: keyboard([
         [
           [say('button-delete-yes'), { action: 'delete' }],
@@ -23,7 +23,7 @@ export function privacy(kit: Kit): Composer<BotContext> {
   });
   onPress(composer, 'delete', async (ctx) => {
     const { say } = ctx.turn;
-    await removeAll(kit, ctx);
+    await removeAll(services, ctx);
     await ctx.reply(say('delete-done'));
   });
   onPress(composer, 'deleteNo', async (ctx) => {
@@ -33,13 +33,13 @@ export function privacy(kit: Kit): Composer<BotContext> {
 }
 
 /** Everything that the store holds of this chat, in words. */
-async function storedOf(kit: Kit, ctx: BotContext): Promise<string> {
+async function storedOf(services: BotServices, ctx: BotContext): Promise<string> {
   const { say, address } = ctx.turn;
   const [person, watches, links, messages] = await Promise.all([
-    kit.people.find(address),
-    kit.watches.of(address),
-    kit.links.countBy(address),
-    kit.ledger.countOf(address),
+    services.people.find(address),
+    services.watches.of(address),
+    services.links.countBy(address),
+    services.ledger.countOf(address),
   ]);
   return [
     say('delete-stored'),
@@ -53,12 +53,12 @@ async function storedOf(kit: Kit, ctx: BotContext): Promise<string> {
   ].join('\n');
 }
 
-async function removeAll(kit: Kit, ctx: BotContext): Promise<void> {
+async function removeAll(services: BotServices, ctx: BotContext): Promise<void> {
   const { address, chat } = ctx.turn;
-  kit.recentAnswers.forget(chat);
-  await kit.watches.removeAllOf(address);
-  await kit.links.removeAllBy(address);
-  await kit.ledger.forget(address);
-  await kit.models.dialogues.deleteOne({ _id: chat });
-  await kit.people.remove(address);
+  services.recentAnswers.forget(chat);
+  await services.watches.removeAllOf(address);
+  await services.links.removeAllBy(address);
+  await services.ledger.forget(address);
+  await services.models.dialogues.deleteOne({ _id: chat });
+  await services.people.remove(address);
 }

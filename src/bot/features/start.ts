@@ -2,18 +2,18 @@ import { Composer } from 'grammy';
 import { keyboard } from '../keyboard.ts';
 import type { BotContext } from '../dependencies.ts';
 import { askForBoth } from '../dialogue/begin.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { sendView, viewCard } from '../cards/answering.ts';
 import { sendList } from './cards.ts';
 import { copyWatches } from './otherMessenger.ts';
 import { sendLostStart } from './lost.ts';
 
 /** The first words, and what links into the chat lead to: a card passed on, the lost receipt, a look-up. */
-export function start(kit: Kit): Composer<BotContext> {
+export function start(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('start', async (ctx) => {
     const payload = ctx.match.trim();
-    if (kit.links.isOne(payload)) return followLink(kit, ctx, payload);
+    if (services.links.isOne(payload)) return followLink(services, ctx, payload);
     if (payload === 'lost') return sendLostStart(ctx);
     if (payload === 'look') return askForBoth(ctx);
     await greet(ctx);
@@ -35,15 +35,15 @@ export async function greet(ctx: BotContext): Promise<void> {
 }
 
 /** A link that was made with "another" shows its card once, without typing; one made with "tell me there too" all. */
-async function followLink(kit: Kit, ctx: BotContext, payload: string): Promise<void> {
+async function followLink(services: BotServices, ctx: BotContext, payload: string): Promise<void> {
   const { say, address } = ctx.turn;
-  const linked = await kit.links.use(payload, address);
-  if (linked?.kind === 'watches' && (await copyWatches(kit, ctx, linked.of)) > 0) {
+  const linked = await services.links.use(payload, address);
+  if (linked?.kind === 'watches' && (await copyWatches(services, ctx, linked.of)) > 0) {
     await ctx.reply(say('elsewhere-copied'));
-    return sendList(kit, ctx);
+    return sendList(services, ctx);
   }
-  const card = linked?.kind === 'card' ? await kit.lookUp.byId(linked.cardId) : null;
-  if (card) return sendView(kit, ctx, await viewCard(kit, ctx.turn, card));
+  const card = linked?.kind === 'card' ? await services.lookUp.byId(linked.cardId) : null;
+  if (card) return sendView(services, ctx, await viewCard(services, ctx.turn, card));
   await ctx.reply(say('link-used'), {
     reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]),
   });

@@ -8,7 +8,7 @@ import { situationOf } from '../../answers/situation.ts';
 import { placeLines } from '../../answers/placePhrases.ts';
 import type { Button } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';
 import { daysToGo, onwardOf } from '../cards/whatComesNext.ts';
 import { onCardPress, type WatchedCard } from '../cards/watchedCard.ts';
@@ -21,9 +21,9 @@ const PAGE = 12;
 const WIDTH = 2;
 
 /** The day on which somebody means to go, and how it went. */
-export function visits(kit: Kit): Composer<BotContext> {
+export function visits(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
-  const now = () => kit.clocks.business.now();
+  const now = () => services.clocks.business.now();
 
   /** The days, as far as there are any; else why not. */
   async function offer(
@@ -33,24 +33,24 @@ export function visits(kit: Kit): Composer<BotContext> {
     page = 0,
   ): Promise<Toast> {
     const { say } = ctx.turn;
-    const days = daysToGo(await onwardOf(kit, found));
+    const days = daysToGo(await onwardOf(services, found));
     if (days.length === 0) return { text: say('day-none'), alert: true };
     const shown = Math.min(page, Math.ceil(days.length / PAGE) - 1);
     await send(say('day-ask'), dayButtons(ctx, String(found.card._id), days, shown));
     return undefined;
   }
 
-  onCardPress(kit, composer, 'remindDay', (ctx, _press, found) =>
+  onCardPress(services, composer, 'remindDay', (ctx, _press, found) =>
     offer(ctx, found, (text, buttons) => ctx.reply(text, { reply_markup: buttons })),
   );
-  onCardPress(kit, composer, 'days', (ctx, { page }, found) =>
+  onCardPress(services, composer, 'days', (ctx, { page }, found) =>
     offer(ctx, found, (text, buttons) => replace(ctx, text, buttons), Number(page)),
   );
-  onCardPress(kit, composer, 'day', async (ctx, { card, day }, found) => {
+  onCardPress(services, composer, 'day', async (ctx, { card, day }, found) => {
     const { say, address } = ctx.turn;
-    if (!daysToGo(await onwardOf(kit, found)).includes(day)) return { text: say('day-gone'), alert: true };
-    await chooseDay(kit.models, { chat: address, cardId: card, now: now() }, day);
-    const { goTo } = await placeOf(kit, ctx, found);
+    if (!daysToGo(await onwardOf(services, found)).includes(day)) return { text: say('day-gone'), alert: true };
+    await chooseDay(services.models, { chat: address, cardId: card, now: now() }, day);
+    const { goTo } = await placeOf(services, ctx, found);
     const chosen = say('day-chosen', { day: inWords(ctx, day), place: goTo.short });
     await ctx.reply(
       fit([[chosen, say('reminder-no-appointment')], placeLines(goTo, say, 'none'), [say('day-chosen-remind')]]),
@@ -59,10 +59,10 @@ export function visits(kit: Kit): Composer<BotContext> {
     return undefined;
   });
 
-  onCardPress(kit, composer, 'notYet', async (ctx, { card }, found) => {
+  onCardPress(services, composer, 'notYet', async (ctx, { card }, found) => {
     const { say } = ctx.turn;
-    const { view } = await onwardOf(kit, found);
-    await kit.reports.add(found, view, { kind: 'notYet', trouble: null }, now());
+    const { view } = await onwardOf(services, found);
+    await services.reports.add(found, view, { kind: 'notYet', trouble: null }, now());
     const until = view.lastOpen !== null && view.lastOpen >= view.today ? view.lastOpen : null;
     await ctx.reply(until === null ? say('not-yet') : say('not-yet-until', { day: inWords(ctx, until) }), {
       reply_markup: keyboard([[[say('button-remind-day'), { action: 'remindDay', card }]]]),
@@ -70,7 +70,7 @@ export function visits(kit: Kit): Composer<BotContext> {
     return undefined;
   });
 
-  onCardPress(kit, composer, 'notThere', async (ctx, { card }) => {
+  onCardPress(services, composer, 'notThere', async (ctx, { card }) => {
     const { say } = ctx.turn;
     const choices = VISIT_TROUBLES.map((trouble): Button => [
       say(`trouble-${trouble}`),
@@ -79,11 +79,11 @@ export function visits(kit: Kit): Composer<BotContext> {
     await ctx.reply(say('trouble-ask'), { reply_markup: keyboard(inRows(2, choices)) });
   });
 
-  onCardPress(kit, composer, 'trouble', async (ctx, { card, trouble }, found) => {
+  onCardPress(services, composer, 'trouble', async (ctx, { card, trouble }, found) => {
     const { say } = ctx.turn;
-    const onward = await onwardOf(kit, found);
-    await kit.reports.add(found, onward.view, { kind: 'notThere', trouble }, now());
-    const { goTo } = await placeOf(kit, ctx, found);
+    const onward = await onwardOf(services, found);
+    await services.reports.add(found, onward.view, { kind: 'notThere', trouble }, now());
+    const { goTo } = await placeOf(services, ctx, found);
     const next = daysToGo(onward)[0];
     await ctx.reply(
       [
@@ -121,5 +121,5 @@ function dayButtons(ctx: BotContext, card: string, days: readonly Day[], page: n
 
 const inWords = (ctx: BotContext, day: Day): string => formatDay(day, ctx.turn.say.locale, 'weekdayDayMonth');
 
-const placeOf = async (kit: Kit, ctx: BotContext, { card, watch }: WatchedCard) =>
-  situationOf(answerInput(kit, ctx.turn, card, watch, await kit.reference.current()));
+const placeOf = async (services: BotServices, ctx: BotContext, { card, watch }: WatchedCard) =>
+  situationOf(answerInput(services, ctx.turn, card, watch, await services.reference.current()));

@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 import { DEFAULT_LOCALE } from '../../texts/texts.ts';
 
 /** One sentence, then silence for so long: a group is not the place to talk about cards. Business time. */
@@ -8,8 +8,8 @@ const SILENCE_MS = 10 * 60_000;
 const REMEMBERED = 1_000;
 
 /** In a group nothing is read and no number looked up: everybody there would see it. */
-export function groups(kit: Kit): Composer<BotContext> {
-  const { texts, clocks } = kit;
+export function groups(services: BotServices): Composer<BotContext> {
+  const { texts, clocks } = services;
   const composer = new Composer<BotContext>();
   const said = new Map<number, number>();
   composer.on(['message', 'my_chat_member'], async (ctx) => {
@@ -21,7 +21,7 @@ export function groups(kit: Kit): Composer<BotContext> {
     said.set(ctx.chatId, now);
     const oldest = said.keys().next();
     if (said.size > REMEMBERED && !oldest.done) said.delete(oldest.value);
-    await ctx.reply(texts.for(DEFAULT_LOCALE)('group-only-private', { link: kit.deepLink('group') }));
+    await ctx.reply(texts.for(DEFAULT_LOCALE)('group-only-private', { link: services.deepLink('group') }));
   });
   return composer;
 }

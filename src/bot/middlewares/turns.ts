@@ -3,7 +3,7 @@ import { addressKey } from '../../domain/address.ts';
 import { type DialogueRecord } from '../../database/models.ts';
 import { parsePress, type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
-import type { Kit } from '../services.ts';
+import type { BotServices } from '../services.ts';
 
 /** Only what could belong to a dialogue goes through it: messages, its own buttons, and the one that begins anew. */
 export function concernsDialogue(ctx: Context, press: Press | null): boolean {
@@ -11,7 +11,7 @@ export function concernsDialogue(ctx: Context, press: Press | null): boolean {
 }
 
 /** Notes who speaks, in which language, and what was pressed. For private chats only: the chat is the person. */
-export function turns({ channel, people, texts, models }: Kit): MiddlewareFn<BotContext> {
+export function turns({ channel, people, texts, models }: BotServices): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     if (ctx.chatId === undefined) return;
     const address = { channel, id: String(ctx.chatId) };
