@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collection } from 'mongodb';
 import { Types } from 'mongoose';
-import { createReference, placesOf } from '../../src/office/officeData.ts';
+import { createOfficeDataSource, placesOf } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock, type Clocks } from '../../src/clock.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { FRESH_WATCH, type CardRecord, type Models, type WatchRecord } from '../../src/database/models.ts';
@@ -83,9 +83,9 @@ async function openStore(engine: { uri?: string }, size: number, due: number, ru
       { _id: 'holidays:2026', value: [] },
     ]);
     const ids = await fill(models, clocks, size);
-    const reference = createReference({ models, clocks, log: silentLog });
+    const officeData = createOfficeDataSource({ models, clocks, log: silentLog });
     const outbox = createLedger({ models, clocks });
-    const job = remindersJob({ models, reference, outbox, hours: HOURS, log: silentLog });
+    const job = remindersJob({ models, officeData, outbox, hours: HOURS, log: silentLog });
     const seconds: number[] = [];
     return {
       size,
@@ -121,7 +121,7 @@ const SPREAD = 100_000;
 
 /** Cards that wait, each followed, none due. Returns ids of watches that lie far apart. */
 async function fill(models: Models, clocks: Clocks, size: number): Promise<Types.ObjectId[]> {
-  const data = await createReference({ models, clocks, log: silentLog }).current();
+  const data = await createOfficeDataSource({ models, clocks, log: silentLog }).current();
   const ids: Types.ObjectId[] = [];
   const every = Math.max(1, Math.floor(size / SPREAD));
   for (let start = 0; start < size; start += CHUNK) {

@@ -3,7 +3,7 @@ import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { publishCommands } from '../bot/menu.ts';
 import { createPeople } from '../following/people.ts';
-import { createReference } from '../office/officeData.ts';
+import { createOfficeDataSource } from '../office/officeData.ts';
 import { inTime, machineClock, type Clocks } from '../clock.ts';
 import { serveCommands } from '../acts/socket.ts';
 import { commands } from './acts.ts';
@@ -90,7 +90,7 @@ async function compose(
     texts: createTexts(),
     clocks,
     ledger,
-    reference: createReference({ models, clocks, log }),
+    officeData: createOfficeDataSource({ models, clocks, log }),
     people: createPeople({ models, clocks, reachable }),
   };
   const messengers: Partial<Record<Channel, Messenger>> = {};

@@ -1,5 +1,5 @@
 import type { Api } from 'grammy';
-import type { Reference } from '../office/officeData.ts';
+import type { OfficeDataSource } from '../office/officeData.ts';
 import type { People } from '../following/people.ts';
 import type { Clocks } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -35,7 +35,7 @@ export interface DueWorkOptions {
   clocks: Clocks;
   log: Log;
   texts: Texts;
-  reference: Reference;
+  officeData: OfficeDataSource;
   people: People;
   push(channel: Channel): Api | undefined;
   /** What is told to many at once: which of it may go now, and its words. */
@@ -45,7 +45,7 @@ export interface DueWorkOptions {
 
 /** Starts it, and settles when what is due now is planned. */
 export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
-  const { config, models, ledger, clocks, log, reference, people, announcements } = options;
+  const { config, models, ledger, clocks, log, officeData, people, announcements } = options;
   const remind = createRenderReminder(options);
   const delivery = createDelivery({
     ...config,
@@ -62,7 +62,7 @@ export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
     onUnreachable: (address) => people.unreachable(address),
   });
   const hours = { quiet: config.quietHours, urgent: config.urgentHours };
-  const planner = remindersJob({ models, reference, outbox: ledger, hours, log });
+  const planner = remindersJob({ models, officeData, outbox: ledger, hours, log });
   const ticks = startTicks({
     clocks,
     jobs: [sweepJob(models), planner, delivery.job, ...(options.jobs ?? [])],

@@ -11,7 +11,7 @@ import type { Hours } from '../domain/hours.ts';
 import type { Say, Texts } from '../texts/texts.ts';
 import type { Press } from '../answers/buttons.ts';
 import type { People } from '../following/people.ts';
-import type { Reference } from '../office/officeData.ts';
+import type { OfficeDataSource } from '../office/officeData.ts';
 
 /** All that the bot is handed: one set for each messenger, composed by main.ts. */
 export interface BotDependencies {
@@ -25,7 +25,7 @@ export interface BotDependencies {
   receiptPattern: RegExp;
   log: Log;
   /** Batches, offices, holidays and closures, kept for a few seconds. One for all messengers. */
-  reference: Reference;
+  officeData: OfficeDataSource;
   /** The chats that talk to the bot. One for all messengers; it is told too when a chat cannot be reached. */
   people: People;
   /** A link into a chat with this bot, `https://t.me/BOT?start=payload`. Called only once the bot knows its name. */

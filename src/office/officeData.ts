@@ -10,7 +10,7 @@ import { errorData, type Log } from '../log.ts';
  * What every answer needs beside the card: small, seldom changed, and therefore kept for a few seconds of machine time,
  * so that a look-up does not read it each time. Cards are never kept: new data is seen at once.
  */
-export interface ReferenceData {
+export interface OfficeData {
   batches: readonly Batch[];
   calendar: OfficeCalendar;
   /** What the calendar was made of, for who asks how it would be with other closures. Those that are over are left out. */
@@ -22,8 +22,8 @@ export interface ReferenceData {
   asOf: Day | null;
 }
 
-export interface Reference {
-  current(): Promise<ReferenceData>;
+export interface OfficeDataSource {
+  current(): Promise<OfficeData>;
   /** The next `current` reads anew. */
   forget(): void;
 }
@@ -36,14 +36,19 @@ const RECENT_IMPORTS = 20;
 /** Holidays of a Gregorian year. By default the computed table of domain/holidays.ts. */
 export type Holidays = (year: number) => Promise<readonly Day[]>;
 
-export function createReference(options: { models: Models; clocks: Clocks; log: Log; holidays?: Holidays }): Reference {
+export function createOfficeDataSource(options: {
+  models: Models;
+  clocks: Clocks;
+  log: Log;
+  holidays?: Holidays;
+}): OfficeDataSource {
   const { models, clocks } = options;
   const holidaysOf = rememberHolidays(options);
-  let data: ReferenceData | null = null;
+  let data: OfficeData | null = null;
   let readAt = 0;
-  let reading: Promise<ReferenceData> | null = null;
+  let reading: Promise<OfficeData> | null = null;
 
-  const read = async (): Promise<ReferenceData> => {
+  const read = async (): Promise<OfficeData> => {
     const today = tehranDay(clocks.business.now());
     const year = Number(today.slice(0, 4));
     const [batches, offices, closures, imports, thisYear, nextYear] = await Promise.all([

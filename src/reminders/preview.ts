@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose';
-import { placesOf, type ReferenceData } from '../office/officeData.ts';
+import { placesOf, type OfficeData } from '../office/officeData.ts';
 import { addressKey } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import type { Hours } from '../domain/hours.ts';
@@ -34,8 +34,8 @@ const ANY_HOUR: Hours = { quiet: { from: 0, to: 0 }, urgent: { from: 0, to: 0 } 
 export async function countTold(
   models: Models,
   concerned: Concerned,
-  before: ReferenceData,
-  after: ReferenceData,
+  before: OfficeData,
+  after: OfficeData,
   now: number,
 ): Promise<number> {
   const told = new Set<string>();
@@ -44,7 +44,7 @@ export async function countTold(
     for (const { watch, card } of page) {
       const key = addressKey(watch.chat);
       if (away.has(key) || told.has(key)) continue;
-      const due = (data: ReferenceData): readonly Due[] => plan(inputOf(watch, card, data, ANY_HOUR, now)).due;
+      const due = (data: OfficeData): readonly Due[] => plan(inputOf(watch, card, data, ANY_HOUR, now)).due;
       const known = new Set(due(before).map(nameOf));
       if (due(after).some((one) => !known.has(nameOf(one)))) told.add(key);
     }
@@ -58,7 +58,7 @@ const nameOf = ({ kind, deadline }: Due): string => `${kind} ${deadline}`;
 export async function touchConcerned(
   models: Models,
   concerned: Concerned,
-  data: ReferenceData,
+  data: OfficeData,
   at: number,
 ): Promise<number> {
   let touched = 0;
@@ -72,7 +72,7 @@ export async function touchConcerned(
 async function* pages(
   models: Models,
   { filter, isOf }: Concerned,
-  { offices, calendar }: ReferenceData,
+  { offices, calendar }: OfficeData,
 ): AsyncGenerator<{ watch: WatchRecord; card: CardRecord }[]> {
   // Ids first: a row that is touched on the way must not come again.
   const ids = (await models.watches.find(filter, { _id: 1 }).lean()).map(({ _id }) => _id);

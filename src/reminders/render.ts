@@ -1,4 +1,4 @@
-import { placesOf, type Reference } from '../office/officeData.ts';
+import { placesOf, type OfficeDataSource } from '../office/officeData.ts';
 import { encodePress } from '../answers/buttons.ts';
 import { sameAddress, type Address } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
@@ -13,7 +13,7 @@ import { type View, viewOf, type World } from './cardToday.ts';
 
 export interface RenderOptions {
   models: Models;
-  reference: Reference;
+  officeData: OfficeDataSource;
   texts: Texts;
   people: { localeOf(address: Address): Promise<Locale | null> };
 }
@@ -23,10 +23,10 @@ export interface RenderOptions {
  * chat's cards in one message. null: nothing is true any more.
  */
 export function createRenderReminder(options: RenderOptions): (row: Outgoing, now: number) => Promise<Message | null> {
-  const { models, reference, texts, people } = options;
+  const { models, officeData, texts, people } = options;
   return async ({ address, items }, now) => {
     const [data, watches, locale] = await Promise.all([
-      reference.current(),
+      officeData.current(),
       watchesOf(models, address, items),
       people.localeOf(address),
     ]);

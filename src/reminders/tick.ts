@@ -1,5 +1,5 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
-import { placesOf, type Reference, type ReferenceData } from '../office/officeData.ts';
+import { placesOf, type OfficeDataSource, type OfficeData } from '../office/officeData.ts';
 import { type Address, addressKey, CHANNELS } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import type { CardItem } from '../delivery/message.ts';
@@ -27,7 +27,7 @@ export interface Outbox {
 
 export interface RemindersOptions {
   models: Models;
-  reference: Reference;
+  officeData: OfficeDataSource;
   outbox: Outbox;
   hours: Hours;
   log: Log;
@@ -37,7 +37,7 @@ export interface RemindersOptions {
 const BATCH = 50;
 
 export function remindersJob(options: RemindersOptions): Job {
-  const { models, reference, log } = options;
+  const { models, officeData, log } = options;
   let adopted = false;
   return {
     name: 'reminders',
@@ -47,9 +47,9 @@ export function remindersJob(options: RemindersOptions): Job {
         adopted = true;
       }
       // What staff have just changed must count, however short a time ago it was read.
-      reference.forget();
+      officeData.forget();
       await hearImports(models, now);
-      const data = await reference.current();
+      const data = await officeData.current();
       const counts = { looked: 0, planned: 0 };
       for (;;) {
         const due = await dueWatches(models, now);
@@ -75,7 +75,7 @@ async function dueWatches({ watches }: Models, now: number): Promise<WatchRecord
 async function planAll(
   { models, outbox, hours }: RemindersOptions,
   due: readonly WatchRecord[],
-  data: ReferenceData,
+  data: OfficeData,
   now: number,
 ): Promise<number> {
   const [cards, away, holds] = await Promise.all([
@@ -122,7 +122,7 @@ async function unreachable({ people }: Models, due: readonly WatchRecord[]): Pro
 export function inputOf(
   watch: WatchRecord,
   card: Omit<CardRecord, 'versions' | 'seen'> & Partial<Pick<CardRecord, 'seen'>>,
-  { batches, calendar, offices }: ReferenceData,
+  { batches, calendar, offices }: OfficeData,
   hours: Hours,
   now: number,
 ): PlanInput {

@@ -193,7 +193,7 @@ everywhere(
     });
 
     it('have a pin only where the coordinates are the place’s own', async () => {
-      const { models, reference } = bot();
+      const { models, officeData } = bot();
       await models.offices.create({
         _id: 'دشتی-1',
         name: 'اداره ثبت احوال شهرستان دشتی',
@@ -206,7 +206,7 @@ everywhere(
         longitude: 51.38,
         hours: null,
       });
-      reference.forget();
+      officeData.forget();
       const { person } = await asked();
       person.press('محل و نشانی');
       const place = await person.next();
@@ -214,7 +214,7 @@ everywhere(
       const pin = await person.next();
       expect(pin.content).to.include({ latitude: 28.65, longitude: 51.38 });
       await models.offices.deleteMany({});
-      reference.forget();
+      officeData.forget();
     });
   },
   { reminds: true },

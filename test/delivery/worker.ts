@@ -1,5 +1,5 @@
 import { createPeople } from '../../src/following/people.ts';
-import { createReference } from '../../src/office/officeData.ts';
+import { createOfficeDataSource } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock, type MachineClock } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connection.ts';
@@ -68,7 +68,7 @@ const starting = startDueWork({
   clocks,
   log,
   texts: createTexts(),
-  reference: createReference({ models, clocks, log, holidays: () => Promise.resolve([]) }),
+  officeData: createOfficeDataSource({ models, clocks, log, holidays: () => Promise.resolve([]) }),
   people: createPeople({ models, clocks }),
   push: (channel) => messengers[channel]?.push,
   announcements: {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Types } from 'mongoose';
-import { createReference } from '../../src/office/officeData.ts';
+import { createOfficeDataSource } from '../../src/office/officeData.ts';
 import { addressKey } from '../../src/domain/address.ts';
 import { type WatchRecord } from '../../src/database/models.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
@@ -35,15 +35,15 @@ for (const engine of engines())
       inboxes.clear();
       stage = await setStage(engine);
       const { models } = stage.database;
-      const reference = createReference({
+      const officeData = createOfficeDataSource({
         models,
         clocks: stage.clocks,
         log: silentLog,
         holidays: () => Promise.resolve([]),
       });
       const people = { localeOf: () => Promise.resolve('fa' as const) };
-      worker = stage.worker({ render: createRenderReminder({ models, reference, texts, people }) });
-      job = remindersJob({ models, reference, outbox: stage.ledger, hours: HOURS, log: silentLog });
+      worker = stage.worker({ render: createRenderReminder({ models, officeData, texts, people }) });
+      job = remindersJob({ models, officeData, outbox: stage.ledger, hours: HOURS, log: silentLog });
     });
     afterEach(() => stage.close());
 

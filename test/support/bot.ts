@@ -3,7 +3,7 @@ import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/dependencies.ts';
 import { createPeople } from '../../src/following/people.ts';
-import { createReference, type Reference } from '../../src/office/officeData.ts';
+import { createOfficeDataSource, type OfficeDataSource } from '../../src/office/officeData.ts';
 import type { BusinessClock } from '../../src/clock.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
@@ -38,7 +38,7 @@ export interface TestBot {
   readonly models: Models;
   readonly keys: LookupKeys;
   readonly texts: Texts;
-  readonly reference: Reference;
+  readonly officeData: OfficeDataSource;
   readonly clock: BusinessClock;
   readonly channel: Channel;
   readonly messenger: Messenger;
@@ -81,7 +81,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   const keys = createLookupKeys(SECRET);
   const texts = createTexts();
   // Computing holidays takes a thread and a second; these tests need none.
-  const reference = createReference({ models, clocks, log, holidays: () => Promise.resolve([]) });
+  const officeData = createOfficeDataSource({ models, clocks, log, holidays: () => Promise.resolve([]) });
   await addImport(models);
   let numbers = (started += 1) * 1_000;
 
@@ -115,7 +115,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
             keys,
             receiptPattern: DEFAULT_RECEIPT_PATTERN,
             log,
-            reference,
+            officeData,
             people,
             deepLink: (payload) => messenger.deepLink(payload),
             capabilities: CAPABILITIES[channel],
@@ -137,7 +137,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         clocks,
         log,
         texts,
-        reference,
+        officeData,
         people,
         push: (channel) => running.get(channel)?.push,
       });
@@ -155,7 +155,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
     models,
     keys,
     texts,
-    reference,
+    officeData,
     clock: clocks.business,
     channel,
     get messenger() {

@@ -1,4 +1,4 @@
-import { createReference, placesOf } from '../../src/office/officeData.ts';
+import { createOfficeDataSource, placesOf } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { addressKey, type Address } from '../../src/domain/address.ts';
 import { FRESH_WATCH, type CardRecord, type Models } from '../../src/database/models.ts';
@@ -24,8 +24,8 @@ export async function addFollowers(
   first: number,
 ): Promise<void> {
   const clocks = { machine: machineClock, business: createBusinessClock(machineClock, ASKED) };
-  const reference = createReference({ models, clocks, log: silentLog, holidays: () => Promise.resolve([]) });
-  const { batches, calendar, offices } = await reference.current();
+  const officeData = createOfficeDataSource({ models, clocks, log: silentLog, holidays: () => Promise.resolve([]) });
+  const { batches, calendar, offices } = await officeData.current();
   let number = first;
   for (const { address, cards } of chats) {
     await models.people.create({ _id: addressKey(address), locale: null, since: ASKED });

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
 import type { Command, CommandContext, JsonValue } from '../../src/acts/act.ts';
 import { CommandError } from '../../src/acts/act.ts';
-import { createReference, placesOf } from '../../src/office/officeData.ts';
+import { createOfficeDataSource, placesOf } from '../../src/office/officeData.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
 import type { Database } from '../../src/database/connection.ts';
@@ -35,12 +35,12 @@ export async function operatorOf(database: Database, start = '2025-08-11T10:00:0
   // Computing holidays takes a thread and a second; these tests need none.
   for (const year of [2025, 2026, 2027])
     await models.settings.updateOne({ _id: `holidays:${year}` }, { $set: { value: [] } }, { upsert: true });
-  const reference = createReference({ models, clocks, log: silentLog });
+  const officeData = createOfficeDataSource({ models, clocks, log: silentLog });
   const hours = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23 * 60 + 30 } };
   let outgoing: Record<string, string[]> = {};
   const job = remindersJob({
     models,
-    reference,
+    officeData,
     hours,
     log: silentLog,
     outbox: {
@@ -66,8 +66,8 @@ export async function operatorOf(database: Database, start = '2025-08-11T10:00:0
       const to: Address = chat ?? { channel: 'telegram', id: String(people) };
       const { id } = await addCard(models, keys, people, facts);
       const card = (await models.cards.findById(id).lean<CardRecord>())!;
-      reference.forget();
-      const { batches, calendar, offices } = await reference.current();
+      officeData.forget();
+      const { batches, calendar, offices } = await officeData.current();
       const now = clocks.business.now();
       const places = placesFor(card, placesOf(card, offices), calendar);
       const told = toldByAnswer({ card, batches, calendar, places, now });

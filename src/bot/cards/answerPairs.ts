@@ -32,7 +32,7 @@ async function answerFound(services: BotServices, ctx: BotContext, card: Card, p
 /** The same words for every miss: a wrong code, a wrong serial, two that do not belong together. */
 async function answerMiss(services: BotServices, ctx: BotContext): Promise<void> {
   const { say } = ctx.turn;
-  const { asOf } = await services.reference.current();
+  const { asOf } = await services.officeData.current();
   const covers =
     asOf === null ? say('lookup-no-data') : say('lookup-covers', { day: formatDay(asOf, say.locale, 'full') });
   await ctx.reply(`${say('lookup-miss')}\n${covers}`, {

@@ -7,7 +7,7 @@ import { composeAnswer } from '../../answers/composeAnswer.ts';
 import type { AnswerInput } from '../../answers/input.ts';
 import type { BotContext, Turn } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
-import { placesOf, type ReferenceData } from '../../office/officeData.ts';
+import { placesOf, type OfficeData } from '../../office/officeData.ts';
 import { answerButtons } from './answerButtons.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import type { Card } from '../../lookup/lookUp.ts';
@@ -28,7 +28,7 @@ export function answerInput(
   turn: Turn,
   card: Card,
   watch: WatchRecord | null,
-  data: ReferenceData,
+  data: OfficeData,
 ): AnswerInput {
   const today = tehranDay(services.clocks.business.now());
   return {
@@ -48,7 +48,7 @@ export function answerInput(
  * from the list of cards, or through a link.
  */
 export async function viewCard(services: BotServices, turn: Turn, card: Card): Promise<View> {
-  const data = await services.reference.current();
+  const data = await services.officeData.current();
   const places = placesFor(card, placesOf(card, data.offices), data.calendar);
   const told = toldByAnswer({ card, ...data, places, now: services.clocks.business.now() });
   const followed = await services.watches.follow(turn.address, card._id, told, turn.isNew);

@@ -20,7 +20,7 @@ export async function onwardOf(
   services: BotServices,
   { card, watch }: { card: Card; watch: WatchRecord },
 ): Promise<Onward> {
-  const data = await services.reference.current();
+  const data = await services.officeData.current();
   const input = inputOf(watch, card, data, services.hours, services.clocks.business.now());
   return { view: viewOf(input), calendar: data.calendar, nextAt: nextReminder(input)?.at ?? null };
 }

@@ -22,7 +22,7 @@ export function more(services: BotServices): Composer<BotContext> {
     handle: (ctx: PressContext, input: AnswerInput, press: Extract<Press, { action: A }>) => Promise<Toast | void>,
   ): void =>
     onCardPress(services, composer, action, async (ctx, press, { card, watch }) =>
-      handle(ctx, answerInput(services, ctx.turn, card, watch, await services.reference.current()), press),
+      handle(ctx, answerInput(services, ctx.turn, card, watch, await services.officeData.current()), press),
     );
 
   onCard('more', async (ctx, input, { card }) => {

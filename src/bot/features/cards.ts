@@ -54,7 +54,7 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
   const [found, followers, data] = await Promise.all([
     services.lookUp.byIds(ids),
     services.watches.followersOf(ids),
-    services.reference.current(),
+    services.officeData.current(),
   ]);
   const listed: Entry[] = [];
   for (const watch of watches) {

@@ -63,7 +63,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     const at = now();
     await objected(services.models, { chat: address, cardId: card, now: at });
     await services.reports.add(found, view, { kind: 'notMe', trouble: null }, at);
-    const input = answerInput(services, ctx.turn, found.card, found.watch, await services.reference.current());
+    const input = answerInput(services, ctx.turn, found.card, found.watch, await services.officeData.current());
     const office = officeToAsk(input);
     const phone = office.phone === null ? [] : [say('place-phone', { phone: office.phone })];
     await ctx.reply([say('not-me', { place: office.name }), ...phone].join('\n'));

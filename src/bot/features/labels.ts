@@ -15,7 +15,7 @@ export function labels(services: BotServices): Composer<BotContext> {
     const { say, address } = ctx.turn;
     await services.watches.label(address, press.card, press.label);
     const watch = { ...found.watch, label: press.label };
-    const input = answerInput(services, ctx.turn, found.card, watch, await services.reference.current());
+    const input = answerInput(services, ctx.turn, found.card, watch, await services.officeData.current());
     await replace(ctx, composeAnswer(input).text, answerButtons(input, press.card, watch));
     return say('label-noted', { card: cardName({ card: found.card, label: press.label, say }) });
   });
@@ -24,7 +24,7 @@ export function labels(services: BotServices): Composer<BotContext> {
     await services.watches.remove(address, press.card);
     services.recentAnswers.forget(chat);
     const payload = await services.links.make(address, card._id);
-    const input = answerInput(services, ctx.turn, card, null, await services.reference.current());
+    const input = answerInput(services, ctx.turn, card, null, await services.officeData.current());
     await replace(ctx, composeAnswer(input).text, answerButtons(input, press.card, null));
     await ctx.reply(say('link-made', { link: services.deepLink(payload) }));
     return undefined;

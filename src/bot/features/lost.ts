@@ -6,7 +6,7 @@ import { onPress } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** "I lost my receipt": by buttons alone, nothing is kept, so any of its pages can be pressed at any time. */
-export function lost({ reference }: BotServices): Composer<BotContext> {
+export function lost({ officeData }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onPress(composer, 'lost', (ctx) => sendLostStart(ctx));
   onPress(composer, 'lostThing', async (ctx, { thing }) => {
@@ -26,7 +26,7 @@ export function lost({ reference }: BotServices): Composer<BotContext> {
     });
   });
   onPress(composer, 'lostCounty', async (ctx, { county }) => {
-    const { offices } = await reference.current();
+    const { offices } = await officeData.current();
     await ctx.reply(lostReceiptIn(county, offices.values(), ctx.turn.say).text, { reply_markup: back(ctx) });
   });
   return composer;

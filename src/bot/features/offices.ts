@@ -6,7 +6,7 @@ import { onPress } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** The places known in a county. */
-export function offices({ reference }: BotServices): Composer<BotContext> {
+export function offices({ officeData }: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const askCounty = async (ctx: BotContext): Promise<void> => {
     const { text, choices } = officesMenu(ctx.turn.say);
@@ -22,7 +22,7 @@ export function offices({ reference }: BotServices): Composer<BotContext> {
   composer.command('offices', askCounty);
   onPress(composer, 'counties', askCounty);
   onPress(composer, 'offices', async (ctx, { county }) => {
-    const known = (await reference.current()).offices;
+    const known = (await officeData.current()).offices;
     const { say } = ctx.turn;
     await ctx.reply(composeOffices(county, known.values(), say).text, {
       reply_markup: keyboard([[[say('button-other-county'), { action: 'counties' }]]]),

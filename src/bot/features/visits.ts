@@ -122,4 +122,4 @@ function dayButtons(ctx: BotContext, card: string, days: readonly Day[], page: n
 const inWords = (ctx: BotContext, day: Day): string => formatDay(day, ctx.turn.say.locale, 'weekdayDayMonth');
 
 const placeOf = async (services: BotServices, ctx: BotContext, { card, watch }: WatchedCard) =>
-  situationOf(answerInput(services, ctx.turn, card, watch, await services.reference.current()));
+  situationOf(answerInput(services, ctx.turn, card, watch, await services.officeData.current()));

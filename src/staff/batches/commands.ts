@@ -1,4 +1,4 @@
-import { createReference, type ReferenceData } from '../../office/officeData.ts';
+import { createOfficeDataSource, type OfficeData } from '../../office/officeData.ts';
 import { type Command, type CommandContext, CommandError } from '../../acts/act.ts';
 import { bothCalendars } from '../../acts/words.ts';
 import type { BatchRecord, Models } from '../../database/models.ts';
@@ -38,7 +38,7 @@ export const changeBatchCommand: Command = async (args, context) => {
   const { custodyFrom, preview, ...change } = args as ChangeBatchArgs;
   const { models } = context.database;
   const now = context.clocks.business.now();
-  const reference = await createReference({ models, clocks: context.clocks, log: context.log }).current();
+  const officeData = await createOfficeDataSource({ models, clocks: context.clocks, log: context.log }).current();
   for (let attempt = 1; ; attempt += 1) {
     const row = await models.batches.findById(custodyFrom).lean<BatchRecord>();
     if (row === null && change.action !== 'add') await mustBeKnown(models, custodyFrom);
@@ -50,7 +50,7 @@ export const changeBatchCommand: Command = async (args, context) => {
       filter: batchFilter(custodyFrom),
       isOf: county === null ? null : (card) => card.county === county,
     };
-    const told = await countTold(models, concerned, reference, withBatch(reference, custodyFrom, facts), now);
+    const told = await countTold(models, concerned, officeData, withBatch(officeData, custodyFrom, facts), now);
     const outcome: BatchOutcome = {
       custodyFrom,
       county,
@@ -66,7 +66,7 @@ export const changeBatchCommand: Command = async (args, context) => {
       if (attempt < ATTEMPTS) continue;
       throw new CommandError('Somebody else is changing this batch: look at it with list, then run this again.');
     }
-    outcome.touched = await touch(context, custodyFrom, county, concerned, reference, now);
+    outcome.touched = await touch(context, custodyFrom, county, concerned, officeData, now);
     context.log.info('batch.changed', { batch: custodyFrom, action: change.action, changed, told });
     return outcome;
   }
@@ -142,7 +142,7 @@ async function mustBeKnown({ watches, cards }: Models, custodyFrom: Day): Promis
 }
 
 /** What is known, as it would be with these facts. */
-export function withBatch(data: ReferenceData, custodyFrom: Day, facts: BatchFacts): ReferenceData {
+export function withBatch(data: OfficeData, custodyFrom: Day, facts: BatchFacts): OfficeData {
   const others = data.batches.filter((batch) => batch.custodyFrom !== custodyFrom);
   return { ...data, batches: [...others, { custodyFrom, ...facts } satisfies Batch] };
 }
@@ -172,7 +172,7 @@ const touch = (
   custodyFrom: Day,
   county: County | null,
   concerned: Concerned,
-  reference: ReferenceData,
+  officeData: OfficeData,
   now: number,
 ): Promise<number> =>
-  county === null ? touchBatch(models, custodyFrom, now) : touchConcerned(models, concerned, reference, now);
+  county === null ? touchBatch(models, custodyFrom, now) : touchConcerned(models, concerned, officeData, now);

@@ -1,4 +1,4 @@
-import { createReference, type ReferenceData } from '../../office/officeData.ts';
+import { createOfficeDataSource, type OfficeData } from '../../office/officeData.ts';
 import { type Command, type CommandContext, CommandError } from '../../acts/act.ts';
 import type { CardRecord, ClosureRecord, Models } from '../../database/models.ts';
 import { tehranDay } from '../../domain/calendar.ts';
@@ -99,11 +99,11 @@ export const listClosuresCommand: Command = async (args, { database: { models },
 
 const ID = /^[0-9a-f]{24}$/i;
 
-const readData = ({ database: { models }, clocks, log }: CommandContext): Promise<ReferenceData> =>
-  createReference({ models, clocks, log }).current();
+const readData = ({ database: { models }, clocks, log }: CommandContext): Promise<OfficeData> =>
+  createOfficeDataSource({ models, clocks, log }).current();
 
 /** What is known, as it would be with these closures too. */
-function withClosures(data: ReferenceData, more: readonly Closure[]): ReferenceData {
+function withClosures(data: OfficeData, more: readonly Closure[]): OfficeData {
   return {
     ...data,
     calendar: createOfficeCalendar({ holidays: data.holidays, closures: [...data.closures, ...more] }),
@@ -119,7 +119,7 @@ function concernedBy(closure: Closure): Concerned {
   return { filter: closureFilter(closure), isOf: county === null && office === null ? null : isOf };
 }
 
-function touch(models: Models, closure: Closure, data: ReferenceData, now: number): Promise<number> {
+function touch(models: Models, closure: Closure, data: OfficeData, now: number): Promise<number> {
   const concerned = concernedBy(closure);
   return concerned.isOf === null ? touchClosure(models, closure, now) : touchConcerned(models, concerned, data, now);
 }
