@@ -25,9 +25,9 @@ export function composeCannotCome(reason: Reason, input: AnswerInput): { text: s
   if (reason === 'died')
     return { text: fit([[say('cannotCome-died')], [say('cannotCome-died-ask')], [say('cannotCome-died-silence')]]) };
   const situation = situationOf(input);
-  const { countyEnd, centreEnd, keep } = situation;
+  const { countyEnd, centreEnd, endToMeet } = situation;
   // A traveller may be back in time for the centre.
-  const later = reason === 'travelling' && keep === countyEnd && centreEnd && thenCentrePlain(say, centreEnd);
+  const later = reason === 'travelling' && endToMeet === countyEnd && centreEnd && thenCentrePlain(say, centreEnd);
   return {
     text: fit([
       [firstLine(input, situation), later, cardName(input)],
@@ -39,13 +39,13 @@ export function composeCannotCome(reason: Reason, input: AnswerInput): { text: s
 }
 
 /** Whom to ask, and before which day. */
-function ask(input: AnswerInput, { keep, goTo }: Situation): MaybeLine[] {
+function ask(input: AnswerInput, { endToMeet, placeToGo }: Situation): MaybeLine[] {
   const { say, state } = input;
-  const office = keep ? goTo : officeToAsk(input);
+  const office = endToMeet ? placeToGo : officeToAsk(input);
   const waiting = state.status === 'awaitingIssuance' || state.status === 'issued';
   return [
-    keep
-      ? say('cannotCome-ask-before', { place: office.name, day: dayInWords(say, keep.lastOpen) })
+    endToMeet
+      ? say('cannotCome-ask-before', { place: office.name, day: dayInWords(say, endToMeet.lastOpen) })
       : say(waiting ? 'cannotCome-ask-meanwhile' : 'cannotCome-ask-soon', { place: office.name }),
     office.phone !== null && say('place-phone', { phone: office.phone }),
   ];

@@ -6,7 +6,7 @@ import type { AnswerInput } from './input.ts';
 import { whose } from './names.ts';
 import { readyParagraphs } from './ready.ts';
 import { fullDay, isOld, type Situation, situationOf } from './situation.ts';
-import { officeToAsk, placeLines, type Spot, whereLines } from './placePhrases.ts';
+import { officeToAsk, placeLines, type PlacePhrases, whereLines } from './placePhrases.ts';
 
 /**
  * The answer to a look-up, as it stands on `today`: first line (state, place, date), which card, then place, ends,
@@ -28,7 +28,7 @@ export function answerParts(input: AnswerInput): { first: string; paragraphs: Bo
 interface Body {
   paragraphs: readonly (readonly MaybeLine[])[];
   /** Whom to ring before one goes. */
-  ask: Spot;
+  ask: PlacePhrases;
 }
 
 const BODIES: Record<CardStatus, (input: AnswerInput, situation: Situation) => Body> = {
@@ -41,7 +41,7 @@ const BODIES: Record<CardStatus, (input: AnswerInput, situation: Situation) => B
 };
 
 function readyBody(input: AnswerInput, situation: Situation): Body {
-  return { paragraphs: readyParagraphs(input, situation), ask: situation.goTo };
+  return { paragraphs: readyParagraphs(input, situation), ask: situation.placeToGo };
 }
 
 function waitingBody(input: AnswerInput): Body {
@@ -92,7 +92,7 @@ function deliveredBody(input: AnswerInput, { county }: Situation): Body {
 }
 
 /** As of which day; older than ten days: ring before you go, or ask there where no phone is known. */
-function asOfLine({ card, today, say }: AnswerInput, ask: Spot): string {
+function asOfLine({ card, today, say }: AnswerInput, ask: PlacePhrases): string {
   const day = fullDay(say, card.asOf);
   if (!isOld(card.asOf, today)) return say('answer-as-of', { day });
   if (ask.phone === null) return say('answer-as-of-old-no-phone', { day });

@@ -27,7 +27,7 @@ const LINES: Record<CardStatus, (input: AnswerInput, situation: Situation) => st
     if (centreEnd === null || centreEnd.deadline >= today) return say('answer-first-returned-undated');
     const day = dayInWords(say, centreEnd.deadline);
     if (state.basis === 'seen') return say('answer-first-returned', { day });
-    return say('answer-first-over', { place: centreEnd.spot.short, day });
+    return say('answer-first-over', { place: centreEnd.phrases.short, day });
   },
   delivered: ({ card, say }, { county }) => {
     const place = county.short;
@@ -44,7 +44,7 @@ export const listLine = (input: AnswerInput): string =>
   input.say('answer-list-line', { first: firstLine(input), name: cardName(input) });
 
 /** The date is the last open day: with a deadline on a closed day, that is what one needs to hear. */
-function readyLine(input: AnswerInput, { county, centre, countyEnd, centreEnd, keep }: Situation): string {
+function readyLine(input: AnswerInput, { county, centre, countyEnd, centreEnd, endToMeet }: Situation): string {
   const { state, say } = input;
   const atCounty = state.status === 'readyAtCounty';
   const here = atCounty ? county : centre;
@@ -52,18 +52,18 @@ function readyLine(input: AnswerInput, { county, centre, countyEnd, centreEnd, k
   if (end === null) return say('answer-first-ready-undated', { place: here.short });
   if (state.overdue)
     return say('answer-first-ready-overdue', { place: here.short, day: dayInWords(say, end.deadline) });
-  if (keep === null)
-    return say('answer-first-no-open-day', { place: end.spot.short, day: dayInWords(say, end.deadline) });
-  const day = dayInWords(say, keep.lastOpen);
+  if (endToMeet === null)
+    return say('answer-first-no-open-day', { place: end.phrases.short, day: dayInWords(say, end.deadline) });
+  const day = dayInWords(say, endToMeet.lastOpen);
   // At the county no open day is left: what counts is the centre, from the day after the county's end.
-  if (keep !== end)
+  if (endToMeet !== end)
     return say('answer-first-ready-later', {
-      place: keep.spot.short,
+      place: endToMeet.phrases.short,
       from: dayInWords(say, firstDayAtCentre(input, end, centre)),
       day,
     });
   return say(state.basis === 'seen' ? 'answer-first-ready' : 'answer-first-ready-announced', {
-    place: keep.spot.short,
+    place: endToMeet.phrases.short,
     day,
   });
 }

@@ -21,17 +21,17 @@ export function calendarFile(
     now: number;
   },
 ): { name: string; content: string; caption: string } | null {
-  const { keep: end, centreEnd } = situationOf(input);
+  const { endToMeet: end, centreEnd } = situationOf(input);
   if (end === null) return null;
   const { say, label, uid, now } = input;
-  const title = say('calendar-title', { label: label ?? 'none', place: end.spot.short });
-  const { office } = end.spot;
+  const title = say('calendar-title', { label: label ?? 'none', place: end.phrases.short });
+  const { office } = end.phrases;
   const description = [
     firstLine(input),
     say('calendar-bring'),
     ...(centreEnd && centreEnd !== end ? [thenCentrePlain(say, centreEnd)] : []),
   ].join('\n');
-  const { name } = end.spot;
+  const { name } = end.phrases;
   const address = office?.address?.trim();
   const point = pointOf(office);
   const lines = [
@@ -66,7 +66,7 @@ export function calendarFile(
 }
 
 /** Is there a day to put into a calendar? */
-export const hasCalendarFile = (input: AnswerInput): boolean => situationOf(input).keep !== null;
+export const hasCalendarFile = (input: AnswerInput): boolean => situationOf(input).endToMeet !== null;
 
 /** RFC 5545 wants an integer that grows and fits 32 bits. */
 const SEQUENCE_STEP_MS = 60_000;

@@ -3,7 +3,7 @@ import { plainText } from '../texts/marks.ts';
 import { fit } from './fit.ts';
 import type { AnswerInput } from './input.ts';
 import { situationOf } from './situation.ts';
-import { officeToAsk, placeLines, type Spot } from './placePhrases.ts';
+import { officeToAsk, placeLines, type PlacePhrases } from './placePhrases.ts';
 
 /** Enough for the longest address; far below what a messenger takes. */
 const MAP_LENGTH = 1500;
@@ -23,13 +23,13 @@ export interface Pin {
 export function composeMap(input: AnswerInput): { text: string; pin: Pin | null } {
   const { say, state } = input;
   const begun = state.status === 'returnedToTehran' && state.basis === 'seen';
-  const spot = begun || state.status === 'delivered' ? officeToAsk(input) : situationOf(input).goTo;
-  const pin = pinOf(spot);
+  const phrases = begun || state.status === 'delivered' ? officeToAsk(input) : situationOf(input).placeToGo;
+  const pin = pinOf(phrases);
   const waiting = state.status === 'awaitingIssuance' || state.status === 'issued';
   const text = fit(
     [
-      placeLines(spot, say, 'nameAndTown'),
-      [!spot.office?.address?.trim() && say('map-unknown-address'), !pin && say('map-unknown-point')],
+      placeLines(phrases, say, 'nameAndTown'),
+      [!phrases.office?.address?.trim() && say('map-unknown-address'), !pin && say('map-unknown-point')],
       [waiting && say('map-no-need')],
     ],
     MAP_LENGTH,
@@ -37,7 +37,7 @@ export function composeMap(input: AnswerInput): { text: string; pin: Pin | null 
   return { text, pin };
 }
 
-function pinOf({ office, name, town }: Spot): Pin | null {
+function pinOf({ office, name, town }: PlacePhrases): Pin | null {
   const point = pointOf(office);
   if (point === null) return null;
   return { ...point, title: plainText(name), address: plainText(office?.address?.trim() || town) };

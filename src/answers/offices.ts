@@ -2,7 +2,7 @@ import { type County, type Office, OFFICE_KINDS } from '../domain/card.ts';
 import type { Say } from '../texts/texts.ts';
 import { fit, type MaybeLine } from './fit.ts';
 import { countyChoices, countyName } from './names.ts';
-import { placeLines, spotOfOffice } from './placePhrases.ts';
+import { placeLines, phrasesOfOffice } from './placePhrases.ts';
 
 /** A few screens; a messenger takes 4096. */
 const LIST_LENGTH = 3000;
@@ -35,7 +35,7 @@ export function listOf(
   return fit(
     [
       [head],
-      ...shown.map((office) => placeLines(spotOfOffice(office, say), say, 'nameAndTown')),
+      ...shown.map((office) => placeLines(phrasesOfOffice(office, say), say, 'nameAndTown')),
       [shown.length < sorted.length && say('offices-more')],
       ...tail,
     ],

@@ -9,7 +9,7 @@ import type { AnswerInput } from './input.ts';
 import { countyName } from './names.ts';
 
 /** A place where a card waits or waited, in words. */
-export interface Spot {
+export interface PlacePhrases {
   /** Whose holidays and closures hold there. */
   where: Where;
   /** The place as imported; null: we do not know it. */
@@ -43,7 +43,7 @@ const known = (text: string | null | undefined, limit: number): string | null =>
 };
 
 /** The place in the county: the office of delivery, or the county's own where the export names none. */
-export function countySpot({ card, place, say }: AnswerInput): Spot {
+export function countyPhrases({ card, place, say }: AnswerInput): PlacePhrases {
   // An office that the row names but nobody imported is not the county's office: only its code is known.
   const office = place.office ?? (card.office === null ? (place.county ?? null) : null);
   return spotOf(say, office, {
@@ -57,7 +57,7 @@ export function countySpot({ card, place, say }: AnswerInput): Spot {
 }
 
 /** The place in Bushehr to which cards go after the county's end. */
-export function centreSpot({ card, place, say }: AnswerInput): Spot {
+export function centrePhrases({ card, place, say }: AnswerInput): PlacePhrases {
   return spotOf(say, place.centre ?? null, {
     county: 'bushehr',
     code: null,
@@ -69,7 +69,7 @@ export function centreSpot({ card, place, say }: AnswerInput): Spot {
 }
 
 /** The county's registration office, wherever the card is: where one asks and begins anew. */
-export function officeToAsk({ card, place, say }: AnswerInput): Spot {
+export function officeToAsk({ card, place, say }: AnswerInput): PlacePhrases {
   return spotOf(say, place.county ?? null, {
     county: card.county,
     code: null,
@@ -81,7 +81,7 @@ export function officeToAsk({ card, place, say }: AnswerInput): Spot {
 }
 
 /** A place for its own sake, in a list of places. */
-export function spotOfOffice(office: Office, say: Say): Spot {
+export function phrasesOfOffice(office: Office, say: Say): PlacePhrases {
   const county = countyName(office.county, say);
   return spotOf(say, office, {
     county: office.county,
@@ -107,7 +107,7 @@ function spotOf(
     /** The key of its noun in a sentence where it must be told apart. */
     noun: 'place-county-noun' | 'place-centre-noun';
   },
-): Spot {
+): PlacePhrases {
   const town = townOf(office, about.county, say);
   const ownName = known(office?.name, NAME_LENGTH);
   const code = ownName === null ? known(about.code, TOWN_LENGTH) : null;
@@ -153,8 +153,8 @@ export const PLACE_LEAVES = { hours: 3, address: 4, phone: 8, name: 7 } as const
  * Name, address, phone and hours, as far as they are known. `head`: how much of the name stands above them; `none` where
  * it was said before.
  */
-export function placeLines(spot: Spot, say: Say, head: 'none' | 'name' | 'nameAndTown'): MaybeLine[] {
-  const { office, name, town } = spot;
+export function placeLines(phrases: PlacePhrases, say: Say, head: 'none' | 'name' | 'nameAndTown'): MaybeLine[] {
+  const { office, name, town } = phrases;
   return [
     head !== 'none' && {
       // Many a name ends in its town.
@@ -163,15 +163,15 @@ export function placeLines(spot: Spot, say: Say, head: 'none' | 'name' | 'nameAn
       leaves: PLACE_LEAVES.name,
     },
     detail(say, office?.address, PLACE_LEAVES.address, (address) => say('place-address', { address })),
-    spot.phone !== null && { text: say('place-phone', { phone: spot.phone }), leaves: PLACE_LEAVES.phone },
+    phrases.phone !== null && { text: say('place-phone', { phone: phrases.phone }), leaves: PLACE_LEAVES.phone },
     detail(say, office?.hours, PLACE_LEAVES.hours, (hours) => say('place-hours', { hours })),
   ];
 }
 
 /** The same for an answer, whose first line may have said the name; without a name, whom to ask for it. */
-export function whereLines({ say }: AnswerInput, spot: Spot): MaybeLine[] {
-  if (!spot.named) return [{ text: say('place-unnamed', { place: spot.name }), leaves: PLACE_LEAVES.name }];
-  return placeLines(spot, say, spot.short === spot.name ? 'none' : 'name');
+export function whereLines({ say }: AnswerInput, phrases: PlacePhrases): MaybeLine[] {
+  if (!phrases.named) return [{ text: say('place-unnamed', { place: phrases.name }), leaves: PLACE_LEAVES.name }];
+  return placeLines(phrases, say, phrases.short === phrases.name ? 'none' : 'name');
 }
 
 function detail(

@@ -9,20 +9,20 @@ import { whereLines } from './placePhrases.ts';
 /** What a card that waits to be collected needs said: place; ends and consequence; what to bring. */
 export function readyParagraphs(input: AnswerInput, situation: Situation): MaybeLine[][] {
   const { say, label, watched } = input;
-  const { keep, goTo } = situation;
+  const { endToMeet, placeToGo } = situation;
   return [
-    [...whereLines(input, goTo), ...(input.state.status === 'readyAtCounty' ? county : centre)(input, situation)],
+    [...whereLines(input, placeToGo), ...(input.state.status === 'readyAtCounty' ? county : centre)(input, situation)],
     [
       say('answer-bring', { whose: whose(label) }),
       { text: say('answer-fetch-soon'), leaves: 9 },
-      watched && { text: say(keep ? 'answer-remind' : 'answer-tell'), leaves: 2 },
+      watched && { text: say(endToMeet ? 'answer-remind' : 'answer-tell'), leaves: 2 },
     ],
   ];
 }
 
 function county(input: AnswerInput, situation: Situation): MaybeLine[] {
   const { say, state, today } = input;
-  const { county, centre, countyEnd, centreEnd, keep } = situation;
+  const { county, centre, countyEnd, centreEnd, endToMeet } = situation;
   if (!countyEnd || !centreEnd) return [say('answer-end-unknown', { at: county.at })];
   if (state.overdue) {
     const asOf = briefDay(say, input.card.asOf);
@@ -33,8 +33,13 @@ function county(input: AnswerInput, situation: Situation): MaybeLine[] {
       afterTehran(input),
     ];
   }
-  if (keep === countyEnd)
-    return [lastOpenDay(input, keep), todayHere(input, situation), thenCentre(input, centreEnd), afterTehran(input)];
+  if (endToMeet === countyEnd)
+    return [
+      lastOpenDay(input, endToMeet),
+      todayHere(input, situation),
+      thenCentre(input, centreEnd),
+      afterTehran(input),
+    ];
   const deadline = briefDay(say, countyEnd.deadline);
   return [
     say('answer-county-no-open-day', { at: county.at, day: deadline, centre: centre.noun }),
@@ -81,23 +86,23 @@ function lastOpenDay({ say }: AnswerInput, { lastOpen, deadline, left: days }: E
 }
 
 /** Without the days left: for what is read on another day, or where no open day is left. */
-export const thenCentrePlain = (say: Say, { deadline, spot }: End): string =>
-  say('answer-then-centre-plain', { deadline: dayInWords(say, deadline), at: spot.atName });
+export const thenCentrePlain = (say: Say, { deadline, phrases }: End): string =>
+  say('answer-then-centre-plain', { deadline: dayInWords(say, deadline), at: phrases.atName });
 
 function thenCentre({ say }: AnswerInput, ends: End): string {
-  const { spot, lastOpen, deadline, left: days } = ends;
+  const { phrases, lastOpen, deadline, left: days } = ends;
   const end = dayInWords(say, deadline);
   if (days < 0) return thenCentrePlain(say, ends);
   const left = daysLeftInWords(say, days);
-  if (lastOpen === deadline) return say('answer-then-centre', { day: end, left, at: spot.atName });
-  return say('answer-then-centre-before', { deadline: end, day: briefDay(say, lastOpen), left, at: spot.atName });
+  if (lastOpen === deadline) return say('answer-then-centre', { day: end, left, at: phrases.atName });
+  return say('answer-then-centre-before', { deadline: end, day: briefDay(say, lastOpen), left, at: phrases.atName });
 }
 
-function overdueUntil({ say }: AnswerInput, { spot, deadline, lastOpen, left }: End): string {
+function overdueUntil({ say }: AnswerInput, { phrases, deadline, lastOpen, left }: End): string {
   const day = dayInWords(say, deadline);
-  if (left < 0) return say('answer-overdue-until-closed', { at: spot.at, day });
+  if (left < 0) return say('answer-overdue-until-closed', { at: phrases.at, day });
   return say('answer-overdue-until', {
-    at: spot.at,
+    at: phrases.at,
     day: dayInWords(say, lastOpen),
     left: daysLeftInWords(say, left),
   });
@@ -111,17 +116,18 @@ const afterTehran = ({ say }: AnswerInput): MaybeLine => ({ text: say('answer-af
 /** Closed today, or open for a part of it: for those who would leave home at once. */
 function todayHere(
   { calendar, today, say, state }: AnswerInput,
-  { goTo, keep, county, countyEnd }: Situation,
+  { placeToGo, endToMeet, county, countyEnd }: Situation,
 ): MaybeLine {
   // The card is still on its way to the place to go to.
-  const notThereYet = state.status === 'readyAtCounty' && goTo !== county && countyEnd && today <= countyEnd.deadline;
-  if (!keep || notThereYet) return null;
+  const notThereYet =
+    state.status === 'readyAtCounty' && placeToGo !== county && countyEnd && today <= countyEnd.deadline;
+  if (!endToMeet || notThereYet) return null;
   const leaves = 1;
-  if (!calendar.isOpen(today, goTo.where)) {
-    const day = briefDay(say, calendar.nextOpenDay(today, goTo.where));
+  if (!calendar.isOpen(today, placeToGo.where)) {
+    const day = briefDay(say, calendar.nextOpenDay(today, placeToGo.where));
     return { text: say('answer-closed-today', { day }), leaves };
   }
-  const partly = calendar.closuresOn(today, goTo.where).find(({ at }) => at !== null);
+  const partly = calendar.closuresOn(today, placeToGo.where).find(({ at }) => at !== null);
   if (!partly || partly.at === null) return null;
   const time = digits(say.locale, partly.at);
   if (partly.kind === 'lateOpening') return { text: say('answer-late-today', { time }), leaves };

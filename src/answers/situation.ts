@@ -3,11 +3,11 @@ import type { Day } from '../domain/card.ts';
 import { formatDay } from '../texts/dates.ts';
 import type { Say } from '../texts/texts.ts';
 import type { AnswerInput } from './input.ts';
-import { centreSpot, countySpot, type Spot } from './placePhrases.ts';
+import { centrePhrases, countyPhrases, type PlacePhrases } from './placePhrases.ts';
 
 /** One of the two ends of a custody, as it stands today. */
 export interface End {
-  spot: Spot;
+  phrases: PlacePhrases;
   deadline: Day;
   /** The last open day on or before the deadline, at that place. */
   lastOpen: Day;
@@ -16,42 +16,42 @@ export interface End {
 }
 
 export interface Situation {
-  county: Spot;
-  centre: Spot;
+  county: PlacePhrases;
+  centre: PlacePhrases;
   /** null: the start of custody is not known. */
   countyEnd: End | null;
   centreEnd: End | null;
   /** Where one goes for the card now. */
-  goTo: Spot;
+  placeToGo: PlacePhrases;
   /** What one must keep; null: no date is known, or none is left. */
-  keep: End | null;
+  endToMeet: End | null;
 }
 
 /** The places and days that every page of a card speaks of. */
 export function situationOf(input: AnswerInput): Situation {
   const { state, today, calendar } = input;
-  const county = countySpot(input);
-  const centre = centreSpot(input);
-  const endAt = (spot: Spot, deadline: Day): End => {
-    const lastOpen = calendar.lastOpenDay(deadline, spot.where);
+  const county = countyPhrases(input);
+  const centre = centrePhrases(input);
+  const endAt = (phrases: PlacePhrases, deadline: Day): End => {
+    const lastOpen = calendar.lastOpenDay(deadline, phrases.where);
     // Nothing open for months before: the calendar gives the deadline itself back.
-    const left = calendar.isOpen(lastOpen, spot.where) ? daysBetween(today, lastOpen) : -1;
-    return { spot, deadline, lastOpen, left };
+    const left = calendar.isOpen(lastOpen, phrases.where) ? daysBetween(today, lastOpen) : -1;
+    return { phrases, deadline, lastOpen, left };
   };
   const countyEnd = state.ends && endAt(county, state.ends.county);
   const centreEnd = state.ends && endAt(centre, state.ends.centre);
   const ready = state.status === 'readyAtCounty' || state.status === 'readyAtProvincialCentre';
   const atCounty = state.status === 'readyAtCounty';
   const candidates = atCounty && !state.overdue ? [countyEnd, centreEnd] : [centreEnd];
-  const keep = (ready && candidates.find((end) => end && end.left >= 0)) || null;
-  const goTo =
-    (atCounty && !state.overdue && keep?.spot) ||
+  const endToMeet = (ready && candidates.find((end) => end && end.left >= 0)) || null;
+  const placeToGo =
+    (atCounty && !state.overdue && endToMeet?.phrases) ||
     (state.status === 'readyAtProvincialCentre' || state.status === 'returnedToTehran' ? centre : county);
-  return { county, centre, countyEnd, centreEnd, goTo, keep };
+  return { county, centre, countyEnd, centreEnd, placeToGo, endToMeet };
 }
 
 /** The first open day at the centre once the county's end is over. */
-export const firstDayAtCentre = (input: AnswerInput, end: End, centre: Spot): Day => {
+export const firstDayAtCentre = (input: AnswerInput, end: End, centre: PlacePhrases): Day => {
   const next = addDays(end.deadline, 1);
   return input.calendar.nextOpenDay(next > input.today ? next : input.today, centre.where);
 };

@@ -148,12 +148,12 @@ function newsLines(kind: string, { say }: AnswerInput): MaybeLine[] {
 
 /** «⏰ ۷ روز مانده: خورموج، تا دوشنبه ۳۱ شهریور»; null: no open day is left. */
 function deadlineLine(input: AnswerInput): string | null {
-  const { keep } = situationOf(input);
-  if (!keep) return null;
+  const { endToMeet } = situationOf(input);
+  if (!endToMeet) return null;
   return input.say('reminder-first', {
-    days: keep.left,
-    place: keep.spot.short,
-    day: dayInWords(input.say, keep.lastOpen),
+    days: endToMeet.left,
+    place: endToMeet.phrases.short,
+    day: dayInWords(input.say, endToMeet.lastOpen),
   });
 }
 
@@ -183,7 +183,7 @@ function closureWords(input: AnswerInput, view: View, day: Day): Pick<Words, 'fi
     const late = view.deadline !== null && next > view.deadline;
     const words = { day: dayInWords(say, next) };
     // Of today the place's own lines say the same.
-    const said = day === view.today && situationOf(input).keep !== null;
+    const said = day === view.today && situationOf(input).endToMeet !== null;
     return {
       first: dayLine(input, view, 'closure-closed', day),
       more: [late ? say('closure-next-late', words) : !said && say('closure-next', words)],
@@ -258,10 +258,10 @@ function sharedLines(subjects: readonly Subject[]): MaybeLine[] | null {
   const { say } = input;
   const { kind } = leading(head!);
   const count = subjects.length;
-  const { keep } = situationOf(input);
-  if (isDeadlineReminder(kind) && keep) {
-    const day = dayInWords(say, keep.lastOpen);
-    return [say('family-reminder', { days: keep.left, count, place: keep.spot.short, day })];
+  const { endToMeet } = situationOf(input);
+  if (isDeadlineReminder(kind) && endToMeet) {
+    const day = dayInWords(say, endToMeet.lastOpen);
+    return [say('family-reminder', { days: endToMeet.left, count, place: endToMeet.phrases.short, day })];
   }
   const { first, more } = wordsOf(head!);
   return [first, isNews(kind) && say('family-news', { count }), ...more];

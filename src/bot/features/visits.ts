@@ -50,10 +50,10 @@ export function visits(services: BotServices): Composer<BotContext> {
     const { say, address } = ctx.turn;
     if (!daysToGo(await onwardOf(services, found)).includes(day)) return { text: say('day-gone'), alert: true };
     await chooseDay(services.models, { chat: address, cardId: card, now: now() }, day);
-    const { goTo } = await placeOf(services, ctx, found);
-    const chosen = say('day-chosen', { day: inWords(ctx, day), place: goTo.short });
+    const { placeToGo } = await placeOf(services, ctx, found);
+    const chosen = say('day-chosen', { day: inWords(ctx, day), place: placeToGo.short });
     await ctx.reply(
-      fit([[chosen, say('reminder-no-appointment')], placeLines(goTo, say, 'none'), [say('day-chosen-remind')]]),
+      fit([[chosen, say('reminder-no-appointment')], placeLines(placeToGo, say, 'none'), [say('day-chosen-remind')]]),
       { reply_markup: keyboard([[[say('button-other-day'), { action: 'remindDay', card }]]]) },
     );
     return undefined;
@@ -83,13 +83,13 @@ export function visits(services: BotServices): Composer<BotContext> {
     const { say } = ctx.turn;
     const onward = await onwardOf(services, found);
     await services.reports.add(found, onward.view, { kind: 'notThere', trouble }, now());
-    const { goTo } = await placeOf(services, ctx, found);
+    const { placeToGo } = await placeOf(services, ctx, found);
     const next = daysToGo(onward)[0];
     await ctx.reply(
       [
         say('trouble-noted'),
         say(`trouble-${trouble}-then`),
-        ...(goTo.phone === null ? [] : [say('place-phone', { phone: goTo.phone })]),
+        ...(placeToGo.phone === null ? [] : [say('place-phone', { phone: placeToGo.phone })]),
         ...(next === undefined ? [] : [say('trouble-next', { day: inWords(ctx, next) })]),
       ].join('\n'),
       next === undefined
