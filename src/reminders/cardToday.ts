@@ -29,7 +29,7 @@ export interface World {
 }
 
 /** A card as it stands now, with the end that counts and the last day on which one can still go. */
-export interface View {
+export interface CardToday {
   state: CardState;
   today: Day;
   /** Where one goes for it now. */
@@ -42,7 +42,7 @@ export interface View {
 export const isWaiting = (status: CardState['status']): boolean =>
   status === 'readyAtCounty' || status === 'readyAtProvincialCentre';
 
-export function viewOf({ card, batches, calendar, places, now }: World): View {
+export function cardToday({ card, batches, calendar, places, now }: World): CardToday {
   const today = tehranDay(now);
   const state = cardState(card, batches, today);
   // Seen at the county after that end: it may go to the centre any day, and the centre's end is what is left.
@@ -54,7 +54,7 @@ export function viewOf({ card, batches, calendar, places, now }: World): View {
 }
 
 /** What a message or an answer tells now, to be kept on the watch. */
-export function toldNow(world: World, view: View, by: string): Told {
+export function toldNow(world: World, view: CardToday, by: string): Told {
   const { card, now } = world;
   return {
     status: view.state.status,
@@ -74,4 +74,4 @@ export function toldNow(world: World, view: View, by: string): Told {
 }
 
 /** What an answer to who asked tells. */
-export const toldByAnswer = (world: World): Told => toldNow(world, viewOf(world), 'answer');
+export const toldByAnswer = (world: World): Told => toldNow(world, cardToday(world), 'answer');

@@ -20,7 +20,7 @@ import {
   NEWS,
   NOTICES,
 } from '../domain/messageKinds.ts';
-import { isWaiting, type View } from './cardToday.ts';
+import { isWaiting, type CardToday } from './cardToday.ts';
 
 /**
  * The words of a message that nobody asked for: one card with all that one needs to act on it, or a family's cards in
@@ -39,7 +39,7 @@ export interface Composed {
 export interface Subject {
   id: string;
   input: AnswerInput;
-  view: View;
+  view: CardToday;
   /** Where the person reads it. */
   channel: Channel;
   /** How many chats follow the card. */
@@ -163,7 +163,7 @@ function whereItIs(input: AnswerInput): string {
   return (input.state.status === 'readyAtCounty' ? county : centre).short;
 }
 
-function dayLine(input: AnswerInput, view: View, key: 'reminder-chosen' | 'closure-closed', day: Day): string {
+function dayLine(input: AnswerInput, view: CardToday, key: 'reminder-chosen' | 'closure-closed', day: Day): string {
   const { say } = input;
   return say(key, { days: daysBetween(view.today, day), place: whereItIs(input), day: dayInWords(say, day) });
 }
@@ -175,7 +175,7 @@ function afterLine(subject: Subject): string | null {
   return input.say('reminder-after', { place: whereItIs(input), day: dayInWords(input.say, day) });
 }
 
-function closureWords(input: AnswerInput, view: View, day: Day): Pick<Words, 'first' | 'more'> {
+function closureWords(input: AnswerInput, view: CardToday, day: Day): Pick<Words, 'first' | 'more'> {
   const { say, calendar } = input;
   const trouble = troubleOn(day, view.where, calendar);
   if (!trouble || trouble.kind === 'closed') {

@@ -1,7 +1,7 @@
 import type { Told } from '../database/models.ts';
 import { CARD_STATUSES, type Day } from '../domain/card.ts';
 import type { News } from '../domain/messageKinds.ts';
-import { isWaiting, type PlannedCard, type View } from './cardToday.ts';
+import { isWaiting, type PlannedCard, type CardToday } from './cardToday.ts';
 
 /**
  * What the data, the staff or the calendar have changed since a chat was last told.
@@ -14,7 +14,7 @@ import { isWaiting, type PlannedCard, type View } from './cardToday.ts';
  * - any other step back is counted by the import and told to nobody
  * null: nothing that anybody has to hear.
  */
-export function newsOf(told: Told, card: PlannedCard, view: View): News | null {
+export function newsOf(told: Told, card: PlannedCard, view: CardToday): News | null {
   if (isNewApplication(told, card)) return 'newSerialAsked';
   const { status } = view.state;
   if (isWaiting(status) && later(card.custodyFrom, told.custodyFrom)) return 'newRound';
@@ -41,10 +41,10 @@ const STEPS: Record<Told['status'], News | null> = {
   delivered: 'delivered',
 };
 
-const stepNews = (told: Told, { state }: View): News | null =>
+const stepNews = (told: Told, { state }: CardToday): News | null =>
   state.status === 'readyAtProvincialCentre' && told.status === 'readyAtCounty' ? 'movedToCentre' : STEPS[state.status];
 
-function deadlineNews(told: Told, card: PlannedCard, { state }: View): News | null {
+function deadlineNews(told: Told, card: PlannedCard, { state }: CardToday): News | null {
   const [before, after] = [told.ends, state.ends];
   if (!after || !isWaiting(state.status)) return null;
   if (before === null && isWaiting(told.status)) return 'deadlineKnown';

@@ -8,7 +8,7 @@ import { morningOf } from './hours.ts';
 import { isDeadlineReminder, isNews, type Kind } from '../domain/messageKinds.ts';
 import { isNewApplication, newsOf } from './news.ts';
 import { chosenSlots, deadlineSlots, dueSlot } from './schedule.ts';
-import { isWaiting, toldNow, type View, viewOf, type World } from './cardToday.ts';
+import { isWaiting, toldNow, type CardToday, cardToday, type World } from './cardToday.ts';
 
 /**
  * What to tell a chat about a card, and when to look again: the one place that knows. A pure function of the card, the
@@ -73,7 +73,7 @@ export function plan(input: PlanInput): Plan {
   if (!choices.reminders) return quiet(choices.endsAt);
   if (input.heldUntil !== null && now < input.heldUntil)
     return quiet(Math.min(input.heldUntil, choices.endsAt ?? Infinity));
-  const view = viewOf(input);
+  const view = cardToday(input);
   // The first sight of a card is no news.
   if (told === null) return settle(input, view, { told: toldNow(input, view, 'sight'), set: {}, due: [] });
   if (told.serialAsked && told.lookup !== input.card.lookup) return quiet(choices.endsAt);
@@ -90,7 +90,7 @@ export function plan(input: PlanInput): Plan {
 export function nextReminder(input: PlanInput): { kind: Kind; at: number; deadline: Day | null } | null {
   const { choices, now } = input;
   if (!choices.reminders || choices.collectedAt !== null) return null;
-  const view = viewOf(input);
+  const view = cardToday(input);
   const [first] = slotsOf(input, view)
     .filter(({ at, kind }) => at > now && kind !== 'afterChosenDay')
     .sort((a, b) => a.at - b.at);
@@ -106,7 +106,7 @@ interface Step {
   waitsUntil?: number | null;
 }
 
-function planNews(input: PlanInput, view: View, kind: Kind): Plan {
+function planNews(input: PlanInput, view: CardToday, kind: Kind): Plan {
   const { now, hours } = input;
   const told = input.told!;
   const allowed = allowedFrom(now, hours.quiet);
@@ -133,7 +133,7 @@ function planNews(input: PlanInput, view: View, kind: Kind): Plan {
  * What becomes of the chosen day when there is news. It was chosen for one place and one deadline; and what is due of it
  * does not come on the heels of the news: a reminder waits for the morning of that day, the question is dropped.
  */
-function chosenBeside({ choices, told, places, hours, now }: PlanInput, view: View): Partial<Choices> {
+function chosenBeside({ choices, told, places, hours, now }: PlanInput, view: CardToday): Partial<Choices> {
   const none = { chosenDay: null, chosenAt: null };
   if (view.state.status !== told?.status || chosenIn(choices, view) === null) return none;
   const slots = chosenSlots(choices, view, places, hours.quiet);
@@ -143,7 +143,7 @@ function chosenBeside({ choices, told, places, hours, now }: PlanInput, view: Vi
 }
 
 /** Whoever could not be reached hears once more what is still so. */
-function missedNews({ choices: { missed } }: PlanInput, { state }: View): Kind | null {
+function missedNews({ choices: { missed } }: PlanInput, { state }: CardToday): Kind | null {
   if (missed === null || !isNews(missed)) return null;
   const still: Record<string, boolean> = {
     issued: state.status === 'issued',
@@ -154,17 +154,17 @@ function missedNews({ choices: { missed } }: PlanInput, { state }: View): Kind |
 }
 
 /** Who has collected the card hears nothing; once the data agrees the watch ends by itself. */
-function afterCollected({ choices, told, now, ...input }: PlanInput, view: View): Step {
+function afterCollected({ choices, told, now, ...input }: PlanInput, view: CardToday): Step {
   const ends = view.state.status === 'delivered' && choices.endsAt === null ? { endsAt: now + OBJECTION_MS } : {};
   const known = { ...toldNow({ ...input, now }, view, told!.by ?? 'answer'), at: told!.at };
   return { due: [], told: known, set: { missed: null, chosenDay: null, chosenAt: null, ...ends } };
 }
 
 /** The chosen day, unless the deadline was moved to before it. */
-const chosenIn = ({ chosenDay }: Choices, { deadline }: View): Day | null =>
+const chosenIn = ({ chosenDay }: Choices, { deadline }: CardToday): Day | null =>
   chosenDay !== null && (deadline === null || chosenDay <= deadline) ? chosenDay : null;
 
-function currentTroubles({ choices, calendar }: PlanInput, view: View): Trouble[] {
+function currentTroubles({ choices, calendar }: PlanInput, view: CardToday): Trouble[] {
   const none: Told = { status: view.state.status, asOf: '', at: 0 };
   return newTroubles([view.lastOpen, choices.chosenDay], none, view.where, calendar, view.today);
 }
@@ -174,7 +174,7 @@ function toldClosures(told: Told, troubles: readonly Trouble[], today: Day): str
   return [...new Set([...kept, ...troubles.map(troubleKey)])].slice(-MOST_CLOSURES_KEPT);
 }
 
-function planClosures(input: PlanInput, view: View, before: Told): Step {
+function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
   const { choices, calendar, places, now, hours } = input;
   const nothing: Step = { due: [], told: before, set: {}, waitsUntil: null };
   if (!isWaiting(view.state.status)) return nothing;
@@ -212,7 +212,7 @@ function planClosures(input: PlanInput, view: View, before: Told): Step {
   };
 }
 
-function planReminders(input: PlanInput, view: View, told: Told): Step {
+function planReminders(input: PlanInput, view: CardToday, told: Told): Step {
   const { choices, places, now } = input;
   const { quiet } = input.hours;
   const known: Step = { due: [], told: quietly(input, view, told), set: {} };
@@ -244,19 +244,19 @@ const toldUntil = ({ at, by }: Told, quiet: HourRange): number =>
   by !== undefined && isNews(by) ? Math.max(at, morningOf(tehranDay(at), quiet)) : at;
 
 /** What changed without being worth a message is known all the same; the instant and the day last told stay. */
-function quietly(input: PlanInput, view: View, told: Told): Told {
+function quietly(input: PlanInput, view: CardToday, told: Told): Told {
   const { at, by, closures } = told;
   const ahead = (closures ?? []).filter((key) => key >= view.today);
   return { ...toldNow(input, view, by ?? 'answer'), at, closures: ahead };
 }
 
-const slotsOf = ({ choices, places, hours }: PlanInput, view: View) =>
+const slotsOf = ({ choices, places, hours }: PlanInput, view: CardToday) =>
   isWaiting(view.state.status)
     ? [...deadlineSlots(view, places, hours.quiet), ...chosenSlots(choices, view, places, hours.quiet)]
     : [];
 
 /** Adds when to look again: the next reminder, the next step of the calendar, the end of the watch. */
-function settle(input: PlanInput, view: View, step: Step, looksOn = true): Plan {
+function settle(input: PlanInput, view: CardToday, step: Step, looksOn = true): Plan {
   const { now, hours, card } = input;
   // A delivery that was taken back ends nothing.
   const ends = input.choices.endsAt !== null && view.state.status !== 'delivered' ? { endsAt: null } : {};

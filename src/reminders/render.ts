@@ -9,7 +9,7 @@ import type { Locale, Texts } from '../texts/texts.ts';
 import { compose, type Subject } from './compose.ts';
 import { placesFor, type Places } from '../office/places.ts';
 import { stillTrue } from './stillTrue.ts';
-import { type View, viewOf, type World } from './cardToday.ts';
+import { type CardToday, cardToday, type World } from './cardToday.ts';
 
 export interface RenderOptions {
   models: Models;
@@ -41,7 +41,7 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
       const place = placesOf(card, data.offices);
       const places = placesFor(card, place, data.calendar);
       const world: World = { card, batches: data.batches, calendar: data.calendar, places, now };
-      const view = viewOf(world);
+      const view = cardToday(world);
       const said = theirs.filter((item) => stillTrue(item, watch, world, view));
       left.push(...theirs.filter((item) => !said.includes(item)).map(({ key }) => key));
       const { state } = view;
@@ -62,7 +62,7 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
 }
 
 /** The first day on which one can still go: when the doors of the last open day have closed, that is over as well. */
-const dayToGo = ({ today, lastOpen, where }: View, places: Places, now: number): Day =>
+const dayToGo = ({ today, lastOpen, where }: CardToday, places: Places, now: number): Day =>
   lastOpen === today && now >= places.closes(today, where) ? addDays(today, 1) : today;
 
 const idOf = ({ _id }: WatchRecord): string => String(_id);

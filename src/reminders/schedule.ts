@@ -5,7 +5,7 @@ import { HOUR_MS } from '../domain/hours.ts';
 import { eveningOf, morningOf } from './hours.ts';
 import type { ChosenReminder, DeadlineReminder } from '../domain/messageKinds.ts';
 import type { Places } from '../office/places.ts';
-import type { View } from './cardToday.ts';
+import type { CardToday } from './cardToday.ts';
 
 /** A reminder of a plan: from `at` on it is due, from `expiresAt` on it would come too late. Business time, epoch ms. */
 export interface Slot<K = DeadlineReminder | ChosenReminder> {
@@ -23,7 +23,7 @@ const DAYS_BEFORE = [
 ] as const;
 
 /** The reminders before the end that counts now, in their order; none where it is not known or no open day is left. */
-export function deadlineSlots(view: View, places: Places, quiet: HourRange): Slot<DeadlineReminder>[] {
+export function deadlineSlots(view: CardToday, places: Places, quiet: HourRange): Slot<DeadlineReminder>[] {
   const { lastOpen, where } = view;
   if (lastOpen === null) return [];
   const expiresAt = places.closes(lastOpen, where) - TIME_TO_GO_MS;
@@ -41,7 +41,7 @@ export function deadlineSlots(view: View, places: Places, quiet: HourRange): Slo
  */
 export function chosenSlots(
   { chosenDay, chosenAt }: { chosenDay: Day | null; chosenAt: number | null },
-  view: View,
+  view: CardToday,
   places: Places,
   quiet: HourRange,
 ): Slot<ChosenReminder>[] {

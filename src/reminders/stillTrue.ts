@@ -3,7 +3,7 @@ import { troubleOn } from './closures.ts';
 import { isDeadlineReminder, isNews, isNotice, type News } from '../domain/messageKinds.ts';
 import type { Places } from '../office/places.ts';
 import { isNewApplication } from './news.ts';
-import { isWaiting, type View, type World } from './cardToday.ts';
+import { isWaiting, type CardToday, type World } from './cardToday.ts';
 
 /** What was planned to be said of a card. */
 export interface Planned {
@@ -17,7 +17,7 @@ export interface Planned {
  * Is it still true, and still of use, when it is about to be sent? Between planning and sending lie the quiet hours, an
  * outage, an import that was taken back, or an answer that has said it meanwhile.
  */
-export function stillTrue(item: Planned, watch: WatchRecord, world: World, view: View): boolean {
+export function stillTrue(item: Planned, watch: WatchRecord, world: World, view: CardToday): boolean {
   if (isNotice(item.kind)) return true;
   if (!watch.reminders) return false;
   const { told } = watch;
@@ -34,7 +34,7 @@ export function stillTrue(item: Planned, watch: WatchRecord, world: World, view:
   return watch.chosenDay === item.deadline && world.now < world.places.closes(item.deadline, view.where);
 }
 
-function newsTrue(kind: News, { told }: WatchRecord, { card }: World, { state }: View): boolean {
+function newsTrue(kind: News, { told }: WatchRecord, { card }: World, { state }: CardToday): boolean {
   if (kind === 'newSerialAsked') return told?.serialAsked === true && told.lookup !== card.lookup;
   // Of an application whose serial this chat does not know nothing is told.
   if (told && isNewApplication(told, card)) return false;
@@ -54,7 +54,7 @@ function newsTrue(kind: News, { told }: WatchRecord, { card }: World, { state }:
 }
 
 /** Of another deadline the planner has news, or will have at its next look. */
-const deadlineTrue = ({ deadline }: Planned, places: Places, now: number, view: View): boolean =>
+const deadlineTrue = ({ deadline }: Planned, places: Places, now: number, view: CardToday): boolean =>
   view.deadline === deadline &&
   view.lastOpen !== null &&
   view.lastOpen >= view.today &&

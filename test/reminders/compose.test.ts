@@ -6,7 +6,7 @@ import { stripPrivateUse } from '../../src/texts/marks.ts';
 import { compose, MESSAGE_LENGTH, type Subject } from '../../src/reminders/compose.ts';
 import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS, NOTICES } from '../../src/domain/messageKinds.ts';
 import { placesFor } from '../../src/office/places.ts';
-import { viewOf } from '../../src/reminders/cardToday.ts';
+import { cardToday } from '../../src/reminders/cardToday.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import { FILLED, given, type Given, office, OFFICES, SEED } from '../answers/support.ts';
 import { times } from '../support/tier.ts';
@@ -18,7 +18,7 @@ function subject(which: Given, ...items: [kind: string, deadline?: Day | null][]
   const input = given({ watched: true, ...which });
   const places = placesFor(input.card, input.place, input.calendar);
   const now = instantOf(input.today, 12);
-  const view = viewOf({
+  const view = cardToday({
     card: { ...input.card, lookup: '' },
     batches: which.batches ?? [],
     calendar: input.calendar,

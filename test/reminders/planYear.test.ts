@@ -6,7 +6,7 @@ import { defaultEnds } from '../../src/domain/custody.ts';
 import { allowedFrom, urgentFrom, within } from '../../src/domain/hours.ts';
 import { eveningOf } from '../../src/reminders/hours.ts';
 import { isDeadlineReminder, isNews } from '../../src/domain/messageKinds.ts';
-import { viewOf } from '../../src/reminders/cardToday.ts';
+import { cardToday } from '../../src/reminders/cardToday.ts';
 import { times } from '../support/tier.ts';
 import { closed, HOURS, life, type Life } from './life.ts';
 
@@ -38,7 +38,7 @@ describe('the plan, over years', () => {
         const reminders = card.said.filter(({ kind }) => isDeadlineReminder(kind));
         expect(reminders, start).to.have.length(10);
         for (const { kind, deadline, on } of reminders) {
-          const last = viewOf({ ...card.input(), now: on }).lastOpen!;
+          const last = cardToday({ ...card.input(), now: on }).lastOpen!;
           expect(weekday(last) < 5 && last <= deadline!, `${start} ${kind}`).to.equal(true);
           const left = { deadline14: 14, deadline7: 7, deadline3: 3, deadline1: 1, lastMorning: 0 }[
             kind as 'deadline1'

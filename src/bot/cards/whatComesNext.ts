@@ -4,13 +4,13 @@ import type { Day } from '../../domain/card.ts';
 import type { OfficeCalendar } from '../../domain/officeDays.ts';
 import { nextReminder } from '../../reminders/plan.ts';
 import { inputOf } from '../../reminders/tick.ts';
-import { isWaiting, type View, viewOf } from '../../reminders/cardToday.ts';
+import { isWaiting, type CardToday, cardToday } from '../../reminders/cardToday.ts';
 import type { BotServices } from '../services.ts';
 import type { Card } from '../../lookup/lookUp.ts';
 
 /** What lies ahead of a card for one chat. */
 export interface Onward {
-  view: View;
+  view: CardToday;
   calendar: OfficeCalendar;
   /** Business time, epoch ms, of the next reminder that is known today; null: none. */
   nextAt: number | null;
@@ -22,7 +22,7 @@ export async function onwardOf(
 ): Promise<Onward> {
   const data = await services.officeData.current();
   const input = inputOf(watch, card, data, services.hours, services.clocks.business.now());
-  return { view: viewOf(input), calendar: data.calendar, nextAt: nextReminder(input)?.at ?? null };
+  return { view: cardToday(input), calendar: data.calendar, nextAt: nextReminder(input)?.at ?? null };
 }
 
 /** Where no deadline is known, days are offered so far ahead. */
