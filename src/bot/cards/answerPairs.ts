@@ -2,7 +2,7 @@ import { formatDay, formatTime } from '../../texts/dates.ts';
 import { keyboard } from '../keyboard.ts';
 import type { BotContext, Pair } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
-import { sendView, viewCard } from './answering.ts';
+import { sendShownCard, showCard } from './answering.ts';
 import type { Card } from '../../lookup/lookUp.ts';
 
 /**
@@ -24,9 +24,9 @@ export async function answerPairs(services: BotServices, ctx: BotContext, pairs:
 }
 
 async function answerFound(services: BotServices, ctx: BotContext, card: Card, pair: Pair): Promise<void> {
-  const view = await viewCard(services, ctx.turn, card);
+  const view = await showCard(services, ctx.turn, card);
   if (services.recentAnswers.isRepeat(ctx.turn.chat, pair, view.text)) return;
-  await sendView(services, ctx, view);
+  await sendShownCard(services, ctx, view);
 }
 
 /** The same words for every miss: a wrong code, a wrong serial, two that do not belong together. */

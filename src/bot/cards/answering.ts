@@ -15,7 +15,7 @@ import { planNotice } from '../../following/notices.ts';
 import type { Followed } from '../../following/watches.ts';
 
 /** A card as it stands today for one chat. */
-export interface View {
+export interface ShownCard {
   card: Card;
   followed: Followed;
   input: AnswerInput;
@@ -47,7 +47,7 @@ export function answerInput(
  * Puts the card on the chat's list and says how it stands: what every answer does, whether it was asked for by typing,
  * from the list of cards, or through a link.
  */
-export async function viewCard(services: BotServices, turn: Turn, card: Card): Promise<View> {
+export async function showCard(services: BotServices, turn: Turn, card: Card): Promise<ShownCard> {
   const data = await services.officeData.current();
   const places = placesFor(card, placesOf(card, data.offices), data.calendar);
   const told = toldByAnswer({ card, ...data, places, now: services.clocks.business.now() });
@@ -56,7 +56,7 @@ export async function viewCard(services: BotServices, turn: Turn, card: Card): P
   return { card, followed, input, text: composeAnswer(input).text };
 }
 
-export async function sendView(services: BotServices, ctx: BotContext, view: View): Promise<void> {
+export async function sendShownCard(services: BotServices, ctx: BotContext, view: ShownCard): Promise<void> {
   const { card, followed, input, text } = view;
   await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
   if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));

@@ -6,7 +6,7 @@ import { keyboard } from '../keyboard.ts';
 import type { Button } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
-import { answerInput, sendView, viewCard } from '../cards/answering.ts';
+import { answerInput, sendShownCard, showCard } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import { type Onward, onwardOf } from '../cards/whatComesNext.ts';
 import { needsNewSerial, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
@@ -19,7 +19,7 @@ export function cards(services: BotServices): Composer<BotContext> {
   composer.command('cards', (ctx) => sendList(services, ctx));
   onPress(composer, 'cards', (ctx) => sendList(services, ctx));
   onCardPress(services, composer, 'card', async (ctx, _press, { card }) => {
-    await sendView(services, ctx, await viewCard(services, ctx.turn, card));
+    await sendShownCard(services, ctx, await showCard(services, ctx.turn, card));
     return undefined;
   });
   onPress(composer, 'remove', async (ctx, press) => {

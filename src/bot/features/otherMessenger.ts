@@ -4,7 +4,7 @@ import { type WatchRecord } from '../../database/models.ts';
 import { chooseDay, collected, turnOff } from '../../following/choices.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
-import { viewCard } from '../cards/answering.ts';
+import { showCard } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import { planNotice } from '../../following/notices.ts';
 import { needsNewSerial } from '../cards/watchedCard.ts';
@@ -37,7 +37,7 @@ export async function copyWatches(services: BotServices, ctx: BotContext, source
     const card = cards.find(({ _id }) => _id.equals(watch.cardId));
     // The new serial is asked of whoever follows the old application, wherever.
     if (!card || needsNewSerial({ card, watch })) continue;
-    const { followed } = await viewCard(services, ctx.turn, card);
+    const { followed } = await showCard(services, ctx.turn, card);
     if (!followed.watch) continue;
     copied += 1;
     if (copied === 1) await planNotice(services, 'linkUsed', [watch], followed.watch);

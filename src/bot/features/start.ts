@@ -3,7 +3,7 @@ import { keyboard } from '../keyboard.ts';
 import type { BotContext } from '../dependencies.ts';
 import { askForBoth } from '../dialogue/begin.ts';
 import type { BotServices } from '../services.ts';
-import { sendView, viewCard } from '../cards/answering.ts';
+import { sendShownCard, showCard } from '../cards/answering.ts';
 import { sendList } from './cards.ts';
 import { copyWatches } from './otherMessenger.ts';
 import { sendLostStart } from './lost.ts';
@@ -43,7 +43,7 @@ async function followLink(services: BotServices, ctx: BotContext, payload: strin
     return sendList(services, ctx);
   }
   const card = linked?.kind === 'card' ? await services.lookUp.byId(linked.cardId) : null;
-  if (card) return sendView(services, ctx, await viewCard(services, ctx.turn, card));
+  if (card) return sendShownCard(services, ctx, await showCard(services, ctx.turn, card));
   await ctx.reply(say('link-used'), {
     reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]),
   });
