@@ -3,7 +3,7 @@ import { addressKey, type Address } from '../domain/address.ts';
 import { type DeliveryRecord, type Models } from '../database/models.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import { settled } from './undelivered.ts';
-import { touchChat } from './replan.ts';
+import { replanChat } from './replan.ts';
 
 /** What a chat that goes, or comes back, means for what is planned for it. */
 export interface Reachable {
@@ -31,7 +31,7 @@ export function createReachable(options: { models: Models; ledger: Ledger; clock
       for (const { items } of cancelled) await settled(models, watchedItems(items), 'cancelled');
     },
     async back(address) {
-      await touchChat(models, address, clocks.business.now());
+      await replanChat(models, address, clocks.business.now());
     },
   };
 }

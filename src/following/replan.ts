@@ -21,23 +21,23 @@ async function look(watches: Watches, filter: object, at: number): Promise<numbe
 }
 
 /** What an import said of these cards, or took back. */
-export const touchCards = async (
+export const replanCards = async (
   { watches }: Models,
   cardIds: readonly Types.ObjectId[],
   at: number,
 ): Promise<number> => (cardIds.length === 0 ? 0 : look(watches, { cardId: { $in: [...cardIds] } }, at));
 
 /** What was told from an import that has been taken back. */
-export const touchToldFrom = ({ watches }: Models, importId: string, at: number): Promise<number> =>
+export const replanToldFrom = ({ watches }: Models, importId: string, at: number): Promise<number> =>
   look(watches, { 'told.importId': importId }, at);
 
 /** The dates of a batch were changed or confirmed. */
 export const batchFilter = (custodyFrom: Day): object => ({ 'told.custodyFrom': custodyFrom });
-export const touchBatch = ({ watches }: Models, custodyFrom: Day, at: number): Promise<number> =>
+export const replanBatch = ({ watches }: Models, custodyFrom: Day, at: number): Promise<number> =>
   look(watches, batchFilter(custodyFrom), at);
 
 /** A closure came, was changed or went: who chose one of its days, and whose last open day it is or may now be. */
-export async function touchClosure(
+export async function replanClosure(
   { watches }: Models,
   { from, to }: Pick<Closure, 'from' | 'to'>,
   at: number,
@@ -47,7 +47,7 @@ export async function touchClosure(
 }
 
 /** A chat can be reached again. */
-export const touchChat = ({ watches }: Models, chat: Address, at: number): Promise<number> =>
+export const replanChat = ({ watches }: Models, chat: Address, at: number): Promise<number> =>
   look(watches, { 'chat.channel': chat.channel, 'chat.id': chat.id }, at);
 
 /** Watches of an earlier version know nothing of plans: they are looked at once. */

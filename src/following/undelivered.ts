@@ -7,7 +7,7 @@ type Outcome = 'sent' | 'unknown' | 'unreachable' | 'failed' | 'cancelled' | 'ex
 
 /**
  * Takes note of how messages ended. What did not reach a chat counts as told no longer: when that chat can be reached
- * again (`touchChat`), it hears what is still true.
+ * again (`replanChat`), it hears what is still true.
  */
 export async function settled(
   { watches }: Models,

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose';
 import type { Models } from '../database/models.ts';
 import { HOUR_MS } from '../domain/hours.ts';
-import { touchCards, touchToldFrom } from '../following/replan.ts';
+import { replanCards, replanToldFrom } from '../following/replan.ts';
 import { importOf } from './cardToday.ts';
 
 /**
@@ -53,7 +53,7 @@ export async function hearImports(models: Models, now: number): Promise<void> {
     .sort({ startedAt: 1 })
     .lean();
   for (const { _id, state, finishedAt } of ended) {
-    if (state === 'undone') await touchToldFrom(models, String(_id), now);
+    if (state === 'undone') await replanToldFrom(models, String(_id), now);
     else await touchSeenBy(models, String(_id), (finishedAt ?? now) + HOLD_MS);
     await models.imports.updateOne({ _id, state }, { $set: { heard: state } });
   }
@@ -73,6 +73,6 @@ async function touchSeenBy(models: Models, importId: string, at: number): Promis
     const ids = page.map(({ cardId }) => cardId);
     const cards = await models.cards.find({ _id: { $in: ids } }, { seen: 1 }).lean();
     const changed = cards.filter((card) => importOf(card) === importId).map((card) => card._id);
-    await touchCards(models, changed, at);
+    await replanCards(models, changed, at);
   }
 }

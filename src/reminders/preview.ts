@@ -6,7 +6,7 @@ import type { Hours } from '../domain/hours.ts';
 import { placesFor, type Places } from '../office/places.ts';
 import { plan, type Due } from './plan.ts';
 import { inputOf } from './tick.ts';
-import { touchCards } from '../following/replan.ts';
+import { replanCards } from '../following/replan.ts';
 
 /**
  * What a change of dates would mean, before anybody hears of it: the planner is asked twice about each watch concerned,
@@ -55,18 +55,18 @@ export async function countTold(
 const nameOf = ({ kind, deadline }: Due): string => `${kind} ${deadline}`;
 
 /** Makes the planner look again at the watches concerned where no index alone finds them. Returns how many. */
-export async function touchConcerned(
+export async function replanConcerned(
   models: Models,
   concerned: Concerned,
   data: OfficeData,
   at: number,
 ): Promise<number> {
-  let touched = 0;
+  let replanned = 0;
   for await (const page of pages(models, concerned, data)) {
     const ids = new Map<string, Types.ObjectId>(page.map(({ card }) => [String(card._id), card._id]));
-    touched += await touchCards(models, [...ids.values()], at);
+    replanned += await replanCards(models, [...ids.values()], at);
   }
-  return touched;
+  return replanned;
 }
 
 async function* pages(
@@ -74,7 +74,7 @@ async function* pages(
   { filter, isOf }: Concerned,
   { offices, calendar }: OfficeData,
 ): AsyncGenerator<{ watch: WatchRecord; card: CardRecord }[]> {
-  // Ids first: a row that is touched on the way must not come again.
+  // Ids first: a row that is replanned on the way must not come again.
   const ids = (await models.watches.find(filter, { _id: 1 }).lean()).map(({ _id }) => _id);
   for (let start = 0; start < ids.length; start += PAGE) {
     const watches = await models.watches.find({ _id: { $in: ids.slice(start, start + PAGE) } }).lean<WatchRecord[]>();

@@ -9,7 +9,7 @@ import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
 import { createRenderReminder } from '../../src/reminders/render.ts';
 import { remindersJob } from '../../src/reminders/tick.ts';
-import { touchBatch, touchClosure } from '../../src/following/replan.ts';
+import { replanBatch, replanClosure } from '../../src/following/replan.ts';
 import { chooseDay, collected } from '../../src/following/choices.ts';
 import type { SeenMessage, SimulatedPerson } from '../../src/simulator/person.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -135,7 +135,7 @@ for (const engine of engines())
 
     async function close(closure: Closure): Promise<void> {
       await stage.database.models.closures.create({ ...closure });
-      await touchClosure(stage.database.models, closure, stage.business.now());
+      await replanClosure(stage.database.models, closure, stage.business.now());
       await tick();
     }
 
@@ -145,7 +145,7 @@ for (const engine of engines())
         { $set: { ends: { county, centre } } },
         { upsert: true },
       );
-      await touchBatch(stage.database.models, START, stage.business.now());
+      await replanBatch(stage.database.models, START, stage.business.now());
       await tick();
     }
 

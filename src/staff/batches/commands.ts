@@ -4,8 +4,8 @@ import { bothCalendars } from '../../acts/words.ts';
 import type { BatchRecord, Models } from '../../database/models.ts';
 import { tehranDay } from '../../domain/calendar.ts';
 import type { Batch, County, Day } from '../../domain/card.ts';
-import { type Concerned, countTold, touchConcerned } from '../../reminders/preview.ts';
-import { batchFilter, touchBatch } from '../../following/replan.ts';
+import { type Concerned, countTold, replanConcerned } from '../../reminders/preview.ts';
+import { batchFilter, replanBatch } from '../../following/replan.ts';
 import { applyChange, type BatchChange, type BatchFacts, endsOf, factsOf } from './change.ts';
 
 /** The commands of batches, for the table that scripts and the chat share. Everything said is plain JSON. */
@@ -24,7 +24,7 @@ export type BatchOutcome = {
   notes: string[];
   /** Chats that are told of it, and those at which the planner looks again. */
   told: number;
-  touched: number;
+  replanned: number;
 };
 
 /** How often somebody else may have changed the same batch in between. */
@@ -59,14 +59,14 @@ export const changeBatchCommand: Command = async (args, context) => {
       changed,
       notes,
       told,
-      touched: 0,
+      replanned: 0,
     };
     if (preview) return outcome;
     if (changed && !(await write(models, custodyFrom, row, facts))) {
       if (attempt < ATTEMPTS) continue;
       throw new CommandError('Somebody else is changing this batch: look at it with list, then run this again.');
     }
-    outcome.touched = await touch(context, custodyFrom, county, concerned, officeData, now);
+    outcome.replanned = await replan(context, custodyFrom, county, concerned, officeData, now);
     context.log.info('batch.changed', { batch: custodyFrom, action: change.action, changed, told });
     return outcome;
   }
@@ -167,7 +167,7 @@ async function write(
   }
 }
 
-const touch = (
+const replan = (
   { database: { models } }: CommandContext,
   custodyFrom: Day,
   county: County | null,
@@ -175,4 +175,4 @@ const touch = (
   officeData: OfficeData,
   now: number,
 ): Promise<number> =>
-  county === null ? touchBatch(models, custodyFrom, now) : touchConcerned(models, concerned, officeData, now);
+  county === null ? replanBatch(models, custodyFrom, now) : replanConcerned(models, concerned, officeData, now);

@@ -8,14 +8,14 @@ const sayEnds = ({ county, centre }: Ends): string =>
   `county until ${bothCalendars(county)}, centre until ${bothCalendars(centre)}`;
 
 export function sayBatchOutcome(outcome: BatchOutcome, preview: boolean): string {
-  const { custodyFrom, county, before, after, changed, notes, told, touched } = outcome;
+  const { custodyFrom, county, before, after, changed, notes, told, replanned } = outcome;
   const moved = before.county !== after.county || before.centre !== after.centre;
   const lines = [
     `Batch of ${bothCalendars(custodyFrom)}${county === null ? '' : ` in ${county}`}: ${sayEnds(after)}${changed ? '' : ' (it was so already)'}.`,
     ...(moved ? [`Before: ${sayEnds(before)}.`] : []),
     ...notes,
     `${counted(told, 'chat')} ${preview ? 'would be' : told === 1 ? 'is' : 'are'} told of it.${preview ? ' Nothing was written.' : ''}`,
-    ...(preview ? [] : [`The plans of ${counted(touched, 'followed card')} are made anew.`]),
+    ...(preview ? [] : [`The plans of ${counted(replanned, 'followed card')} are made anew.`]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -5,8 +5,8 @@ import { tehranDay } from '../../domain/calendar.ts';
 import type { Closure, County, Day } from '../../domain/card.ts';
 import { createOfficeCalendar } from '../../domain/officeDays.ts';
 import type { Places } from '../../office/places.ts';
-import { type Concerned, countTold, touchConcerned } from '../../reminders/preview.ts';
-import { closureFilter, touchClosure } from '../../following/replan.ts';
+import { type Concerned, countTold, replanConcerned } from '../../reminders/preview.ts';
+import { closureFilter, replanClosure } from '../../following/replan.ts';
 import { checkClosure, sameClosure } from './closure.ts';
 
 /** The commands of closures, for the table that scripts and the chat share. Everything said is plain JSON. */
@@ -31,7 +31,7 @@ export type ClosureOutcome = {
   changed: boolean;
   /** Chats that are told of it, and watches at which the planner looks again. */
   told: number;
-  touched: number;
+  replanned: number;
 };
 
 /**
@@ -51,11 +51,11 @@ export const addClosureCommand: Command = async (args, context) => {
     id: present ? String(present._id) : null,
     changed: !present,
     told,
-    touched: 0,
+    replanned: 0,
   };
   if (preview) return outcome;
   if (!present) outcome.id = String((await models.closures.create(closure))._id);
-  outcome.touched = await touch(models, closure, data, now);
+  outcome.replanned = await replan(models, closure, data, now);
   context.log.info('closure.added', { id: outcome.id, kind: closure.kind, changed: outcome.changed, told });
   return outcome;
 };
@@ -72,12 +72,12 @@ export const removeClosureCommand: Command = async (args, context) => {
   const { _id, ...closure } = found;
   const without = { ...data, closures: data.closures.filter((one) => String(one._id) !== String(_id)) };
   const told = await countTold(models, concernedBy(closure), data, withClosures(without, []), now);
-  const outcome: ClosureOutcome = { closure: { ...closure }, id: String(_id), changed: true, told, touched: 0 };
+  const outcome: ClosureOutcome = { closure: { ...closure }, id: String(_id), changed: true, told, replanned: 0 };
   if (preview) return outcome;
   // Before and after: once it is gone, a command that was cut short cannot be run again.
-  await touch(models, closure, data, now);
+  await replan(models, closure, data, now);
   await models.closures.deleteOne({ _id });
-  outcome.touched = await touch(models, closure, data, now);
+  outcome.replanned = await replan(models, closure, data, now);
   context.log.info('closure.removed', { id: outcome.id, kind: closure.kind, told });
   return outcome;
 };
@@ -119,7 +119,7 @@ function concernedBy(closure: Closure): Concerned {
   return { filter: closureFilter(closure), isOf: county === null && office === null ? null : isOf };
 }
 
-function touch(models: Models, closure: Closure, data: OfficeData, now: number): Promise<number> {
+function replan(models: Models, closure: Closure, data: OfficeData, now: number): Promise<number> {
   const concerned = concernedBy(closure);
-  return concerned.isOf === null ? touchClosure(models, closure, now) : touchConcerned(models, concerned, data, now);
+  return concerned.isOf === null ? replanClosure(models, closure, now) : replanConcerned(models, concerned, data, now);
 }

@@ -16,12 +16,12 @@ function sayClosure({ from, to, county, office, kind, at }: ClosureFacts): strin
 }
 
 export function sayClosureOutcome(outcome: ClosureOutcome, done: 'entered' | 'removed', preview: boolean): string {
-  const { closure, id, changed, told, touched } = outcome;
+  const { closure, id, changed, told, replanned } = outcome;
   const state = preview ? `would be ${done}` : changed ? done : 'had been entered already';
   const lines = [
     `${sayClosure(closure)}; ${changed || !preview ? state : 'has been entered already'}${id === null ? '' : ` (id ${id})`}.`,
     `${counted(told, 'chat')} ${preview ? 'would be' : told === 1 ? 'is' : 'are'} told of it.${preview ? ' Nothing was written.' : ''}`,
-    ...(preview ? [] : [`The plans of ${counted(touched, 'followed card')} are made anew.`]),
+    ...(preview ? [] : [`The plans of ${counted(replanned, 'followed card')} are made anew.`]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -39,12 +39,12 @@ for (const engine of engines())
       await operator.follower({ status: 'delivered' });
       await operator.told();
       const preview = await change({ ...extension, preview: true });
-      expect(preview).to.include({ changed: true, told: 3, touched: 0 });
+      expect(preview).to.include({ changed: true, told: 3, replanned: 0 });
       expect(preview.before).to.deep.equal({ county: '2025-09-22', centre: '2025-10-22' });
       expect(await row()).to.equal(null);
       expect(await operator.told()).to.deep.equal({});
 
-      expect(await change(extension)).to.include({ changed: true, told: 3, touched: 5 });
+      expect(await change(extension)).to.include({ changed: true, told: 3, replanned: 5 });
       expect(await operator.told()).to.deep.equal({
         'telegram:1': ['deadlineExtended'],
         'telegram:2': ['deadlineExtended'],
@@ -58,7 +58,7 @@ for (const engine of engines())
       await operator.follower({ custodyFrom: '2025-07-24', county: 'jam' });
       await operator.told();
       const before = await database.models.watches.find({}).sort({ since: 1, 'chat.id': 1 }).lean();
-      expect(await change({ ...extension, county: 'jam' })).to.include({ told: 1, touched: 1 });
+      expect(await change({ ...extension, county: 'jam' })).to.include({ told: 1, replanned: 1 });
       const after = await database.models.watches.find({}).sort({ since: 1, 'chat.id': 1 }).lean();
       expect(after.map(({ rev }, index) => rev - before[index]!.rev)).to.deep.equal([1, 0, 0]);
       expect(await operator.told()).to.deep.equal({ 'telegram:1': ['deadlineExtended'] });
@@ -97,7 +97,7 @@ for (const engine of engines())
     it('change nothing when they are run again, but have the planner look again', async () => {
       await operator.follower();
       await change(extension);
-      expect(await change(extension)).to.include({ changed: false, touched: 1 });
+      expect(await change(extension)).to.include({ changed: false, replanned: 1 });
     });
 
     it('confirm a step and close: the state is as seen from then on', async () => {
@@ -117,7 +117,7 @@ for (const engine of engines())
       );
       await operator.follower();
       await database.models.watches.deleteMany({});
-      expect(await change(extension)).to.include({ changed: true, told: 0, touched: 0 });
+      expect(await change(extension)).to.include({ changed: true, told: 0, replanned: 0 });
     });
 
     it('let two changes at once both count', async () => {

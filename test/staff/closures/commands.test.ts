@@ -35,7 +35,7 @@ for (const engine of engines())
       await operator.follower({ custodyFrom: '2025-07-30' });
       await operator.follower({ status: 'issued', custodyFrom: null });
       await operator.told();
-      expect(await add(closure(), true)).to.include({ told: 1, touched: 0, id: null, changed: true });
+      expect(await add(closure(), true)).to.include({ told: 1, replanned: 0, id: null, changed: true });
       expect(await list()).to.deep.equal([]);
       const outcome = await add(closure());
       expect(outcome).to.include({ told: 1, changed: true });
@@ -51,7 +51,7 @@ for (const engine of engines())
         { $set: { chosenDay: '2025-08-13', chosenAt: operator.now() } },
       );
       const early = closure({ from: '2025-08-13', to: '2025-08-13', kind: 'earlyEnd', at: '11:00' });
-      expect(await add(early)).to.include({ told: 1, touched: 1 });
+      expect(await add(early)).to.include({ told: 1, replanned: 1 });
       expect(await operator.told()).to.deep.equal({ 'telegram:1': ['closure'] });
     });
 
@@ -59,7 +59,7 @@ for (const engine of engines())
       await operator.follower({ county: 'jam' });
       await operator.follower();
       await operator.told();
-      expect(await add(closure({ county: 'jam' }))).to.include({ told: 1, touched: 1 });
+      expect(await add(closure({ county: 'jam' }))).to.include({ told: 1, replanned: 1 });
       expect(await operator.told()).to.deep.equal({ 'telegram:1': ['closure'] });
     });
 
@@ -72,7 +72,7 @@ for (const engine of engines())
       await operator.follower({ county: 'jam', office: 'جم-1' });
       await operator.follower({ county: 'jam', office: 'جم-2' });
       await operator.told();
-      expect(await add(closure({ office: 'جم-۲' }))).to.include({ told: 1, touched: 1 });
+      expect(await add(closure({ office: 'جم-۲' }))).to.include({ told: 1, replanned: 1 });
       expect(await operator.told()).to.deep.equal({ 'telegram:2': ['closure'] });
     });
 
@@ -87,9 +87,9 @@ for (const engine of engines())
       await operator.told();
       const { id } = await add(closure());
       const remove = (preview: boolean) => operator.run<ClosureOutcome>(removeClosureCommand, { id, preview });
-      expect(await remove(true)).to.include({ told: 0, touched: 0 });
+      expect(await remove(true)).to.include({ told: 0, replanned: 0 });
       expect(await list()).to.have.length(1);
-      expect(await remove(false)).to.include({ told: 0, touched: 1 });
+      expect(await remove(false)).to.include({ told: 0, replanned: 1 });
       expect(await list()).to.deep.equal([]);
       expect(await operator.told()).to.deep.equal({});
       for (const wrong of [id, 'x', '{"$ne":1}'])
