@@ -64,7 +64,7 @@ export async function beginImport(
     stepsBack: 0,
     kept: true,
     before: [],
-    heard: null,
+    seenByPlanner: null,
   };
   await models.imports.collection.insertOne(record);
   return { importId: record._id, asOf, before: [] };

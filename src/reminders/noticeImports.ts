@@ -38,14 +38,14 @@ export async function holdsAt(
 }
 
 /** Makes the planner look at what imports have changed since it last heard of one. */
-export async function hearImports(models: Models, now: number): Promise<void> {
+export async function noticeImports(models: Models, now: number): Promise<void> {
   const ended = await models.imports
     .find(
       {
         kind: 'cards',
         $or: [
-          { state: 'finished', heard: null },
-          { state: 'undone', heard: { $ne: 'undone' } },
+          { state: 'finished', seenByPlanner: null },
+          { state: 'undone', seenByPlanner: { $ne: 'undone' } },
         ],
       },
       { before: 0 },
@@ -55,7 +55,7 @@ export async function hearImports(models: Models, now: number): Promise<void> {
   for (const { _id, state, finishedAt } of ended) {
     if (state === 'undone') await replanToldFrom(models, String(_id), now);
     else await touchSeenBy(models, String(_id), (finishedAt ?? now) + HOLD_MS);
-    await models.imports.updateOne({ _id, state }, { $set: { heard: state } });
+    await models.imports.updateOne({ _id, state }, { $set: { seenByPlanner: state } });
   }
 }
 

@@ -6,7 +6,7 @@ import type { CardItem } from '../delivery/message.ts';
 import type { Log } from '../log.ts';
 import type { Job } from '../ticks/ticks.ts';
 import type { Hours } from '../domain/hours.ts';
-import { hearImports, holdsAt } from './noticeImports.ts';
+import { noticeImports, holdsAt } from './noticeImports.ts';
 import { plan, type Plan, type PlanInput } from './plan.ts';
 import { placesFor } from '../office/places.ts';
 import { adoptOldWatches } from '../following/replan.ts';
@@ -48,7 +48,7 @@ export function remindersJob(options: RemindersOptions): Job {
       }
       // What staff have just changed must count, however short a time ago it was read.
       officeData.forget();
-      await hearImports(models, now);
+      await noticeImports(models, now);
       const data = await officeData.current();
       const counts = { looked: 0, planned: 0 };
       for (;;) {

@@ -24,7 +24,7 @@ export interface ImportRecord {
   /** Offices only: what was there before, `null` for a new one, so that it can be put back. */
   before: { code: string; office: OfficeRecord | null }[];
   /** The end that the planner has heard of; null: none yet (reminders/noticeImports.ts). */
-  heard: 'finished' | 'undone' | null;
+  seenByPlanner: 'finished' | 'undone' | null;
 }
 
 export const importRun = new Schema(
@@ -43,7 +43,7 @@ export const importRun = new Schema(
     stepsBack: { type: Number, default: 0 },
     kept: { type: Boolean, default: true },
     before: { type: [Schema.Types.Mixed], default: [] } as never,
-    heard: text,
+    seenByPlanner: text,
   },
   options,
 ).index({ startedAt: -1 });
