@@ -11,7 +11,7 @@ import type { Ledger } from '../delivery/ledger.ts';
 import type { Render, Settled } from '../delivery/message.ts';
 import type { Log } from '../log.ts';
 import { createRenderReminder } from '../reminders/render.ts';
-import { settled } from '../following/undelivered.ts';
+import { recordUndelivered } from '../following/undelivered.ts';
 import { remindersJob } from '../reminders/tick.ts';
 import { watchedItems } from '../following/reachable.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -82,5 +82,5 @@ export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
 
 async function tellPlanner(models: Models, rows: readonly Settled[]): Promise<void> {
   for (const { row, state } of rows)
-    if (state !== 'planned' && state !== 'claimed') await settled(models, watchedItems(row.items), state);
+    if (state !== 'planned' && state !== 'claimed') await recordUndelivered(models, watchedItems(row.items), state);
 }

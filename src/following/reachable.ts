@@ -2,7 +2,7 @@ import type { Clocks } from '../clock.ts';
 import { addressKey, type Address } from '../domain/address.ts';
 import { type DeliveryRecord, type Models } from '../database/models.ts';
 import type { Ledger } from '../delivery/ledger.ts';
-import { settled } from './undelivered.ts';
+import { recordUndelivered } from './undelivered.ts';
 import { replanChat } from './replan.ts';
 
 /** What a chat that goes, or comes back, means for what is planned for it. */
@@ -28,7 +28,7 @@ export function createReachable(options: { models: Models; ledger: Ledger; clock
           settledAt: { $gte: clocks.business.now() - JUST_NOW_MS },
         })
         .lean<DeliveryRecord[]>();
-      for (const { items } of cancelled) await settled(models, watchedItems(items), 'cancelled');
+      for (const { items } of cancelled) await recordUndelivered(models, watchedItems(items), 'cancelled');
     },
     async back(address) {
       await replanChat(models, address, clocks.business.now());

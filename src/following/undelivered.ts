@@ -9,7 +9,7 @@ type Outcome = 'sent' | 'unknown' | 'unreachable' | 'failed' | 'cancelled' | 'ex
  * Takes note of how messages ended. What did not reach a chat counts as told no longer: when that chat can be reached
  * again (`replanChat`), it hears what is still true.
  */
-export async function settled(
+export async function recordUndelivered(
   { watches }: Models,
   items: readonly { watchId: Types.ObjectId; kind: string }[],
   outcome: Outcome,

@@ -54,13 +54,13 @@ export async function noticeImports(models: Models, now: number): Promise<void> 
     .lean();
   for (const { _id, state, finishedAt } of ended) {
     if (state === 'undone') await replanToldFrom(models, String(_id), now);
-    else await touchSeenBy(models, String(_id), (finishedAt ?? now) + HOLD_MS);
+    else await replanSeenBy(models, String(_id), (finishedAt ?? now) + HOLD_MS);
     await models.imports.updateOne({ _id, state }, { $set: { seenByPlanner: state } });
   }
 }
 
 /** The work grows with what is watched, not with the cards in the file. */
-async function touchSeenBy(models: Models, importId: string, at: number): Promise<void> {
+async function replanSeenBy(models: Models, importId: string, at: number): Promise<void> {
   let last: Types.ObjectId | undefined;
   for (;;) {
     const page = await models.watches

@@ -15,7 +15,7 @@ import { replanCards } from '../following/replan.ts';
 
 /** Watches that a change may concern. */
 export interface Concerned {
-  /** Of their rows, by an index (touch.ts). */
+  /** Of their rows, by an index (following/replan.ts). */
   filter: object;
   /** Of their cards, for changes that are not for everybody; null: all. */
   isOf: ((card: CardRecord, places: Places) => boolean) | null;

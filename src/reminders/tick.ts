@@ -87,7 +87,7 @@ async function planAll(
   const outgoing = new Map<string, { address: Address; items: CardItem[] }>();
   for (const watch of due) {
     const card = cards.get(String(watch.cardId));
-    // Whoever cannot be reached, and a card that an import took back, wait until something touches them.
+    // Whoever cannot be reached, and a card that an import took back, wait until something changes.
     const result =
       card && !away.has(addressKey(watch.chat))
         ? plan({ ...inputOf(watch, card, data, hours, now), heldUntil: holds(card) })

@@ -23,7 +23,7 @@ export interface ImportRecord {
   kept: boolean;
   /** Offices only: what was there before, `null` for a new one, so that it can be put back. */
   before: { code: string; office: OfficeRecord | null }[];
-  /** The end that the planner has heard of; null: none yet (reminders/noticeImports.ts). */
+  /** The end that the planner has taken note of; null: none yet (reminders/noticeImports.ts). */
   seenByPlanner: 'finished' | 'undone' | null;
 }
 
