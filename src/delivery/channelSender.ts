@@ -153,9 +153,9 @@ export function createLine(options: LineOptions): Line {
     held: () => [...ahead, ...underWay.keys()],
     status: () => (options.push() ? trust.status() : 'absent'),
     idle() {
-      const settled = new Promise<void>((resolve) => quiet.push(resolve));
+      const finished = new Promise<void>((resolve) => quiet.push(resolve));
       sleeper.wake();
-      return settled;
+      return finished;
     },
     async stop() {
       ending.abort();

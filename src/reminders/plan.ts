@@ -75,15 +75,15 @@ export function plan(input: PlanInput): Plan {
     return quiet(Math.min(input.heldUntil, choices.endsAt ?? Infinity));
   const view = cardToday(input);
   // The first sight of a card is no news.
-  if (told === null) return settle(input, view, { told: toldNow(input, view, 'sight'), set: {}, due: [] });
+  if (told === null) return withNextLook(input, view, { told: toldNow(input, view, 'sight'), set: {}, due: [] });
   if (told.serialAsked && told.lookup !== input.card.lookup) return quiet(choices.endsAt);
   const news = newsOf(told, input.card, view) ?? missedNews(input, view);
   if (choices.collectedAt !== null && news !== 'newRound' && news !== 'newSerialAsked')
-    return settle(input, view, afterCollected(input, view));
+    return withNextLook(input, view, afterCollected(input, view));
   if (news) return planNews(input, view, news);
   const closures = planClosures(input, view, told);
-  if (closures.due.length > 0 || closures.waitsUntil !== null) return settle(input, view, closures);
-  return settle(input, view, planReminders(input, view, told));
+  if (closures.due.length > 0 || closures.waitsUntil !== null) return withNextLook(input, view, closures);
+  return withNextLook(input, view, planReminders(input, view, told));
 }
 
 /** The next reminder to come, for who asks; null: none that is known today. */
@@ -115,14 +115,18 @@ function planNews(input: PlanInput, view: CardToday, kind: Kind): Plan {
     const same = kind !== 'newSerialAsked' && view.state.status === told.status;
     const closures = same ? planClosures(input, view, told) : null;
     const waitsUntil = Math.min(allowed, closures?.waitsUntil ?? Infinity);
-    return settle(input, view, { due: [], told, set: {}, ...closures, waitsUntil }, false);
+    return withNextLook(input, view, { due: [], told, set: {}, ...closures, waitsUntil }, false);
   }
   const due: Due[] = [{ kind, deadline: view.deadline, at: now, urgent: false }];
   if (kind === 'newSerialAsked')
-    return settle(input, view, { due, told: { ...told, at: now, by: kind, serialAsked: true }, set: { missed: null } });
+    return withNextLook(input, view, {
+      due,
+      told: { ...told, at: now, by: kind, serialAsked: true },
+      set: { missed: null },
+    });
   const anew: Partial<Choices> = kind === 'newRound' ? { collectedAt: null, objectedAt: null, endsAt: null } : {};
   const ends: Partial<Choices> = kind === 'delivered' ? { endsAt: now + OBJECTION_MS } : {};
-  return settle(input, view, {
+  return withNextLook(input, view, {
     due,
     told: { ...toldNow(input, view, kind), closures: toldClosures(told, currentTroubles(input, view), view.today) },
     set: { missed: null, ...anew, ...ends, ...chosenBeside(input, view) },
@@ -256,7 +260,7 @@ const slotsOf = ({ choices, places, hours }: PlanInput, view: CardToday) =>
     : [];
 
 /** Adds when to look again: the next reminder, the next step of the calendar, the end of the watch. */
-function settle(input: PlanInput, view: CardToday, step: Step, looksOn = true): Plan {
+function withNextLook(input: PlanInput, view: CardToday, step: Step, looksOn = true): Plan {
   const { now, hours, card } = input;
   // A delivery that was taken back ends nothing.
   const ends = input.choices.endsAt !== null && view.state.status !== 'delivered' ? { endsAt: null } : {};

@@ -4,7 +4,7 @@ import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
 import { concernsDialogue } from '../middlewares/turns.ts';
 import { DIALOGUE_VERSION, LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
-import { settleSends } from './swallowSendErrors.ts';
+import { swallowSendErrors } from './swallowSendErrors.ts';
 import { dialogueStorage } from './storage.ts';
 
 /**
@@ -19,7 +19,7 @@ export function dialogues(services: BotServices): Composer<BotContext> {
   within.use(
     conversations({
       storage: dialogueStorage({ ...services, version: services.dialogueVersion ?? DIALOGUE_VERSION }),
-      plugins: settleSends(services.log),
+      plugins: swallowSendErrors(services.log),
     }),
     // Commands, and "look up a card", always win. Nothing else may be done between these two: entering a dialogue here
     // would fail, it is not registered yet.

@@ -8,7 +8,7 @@ import type { BotContext } from '../dependencies.ts';
  * the person has typed so far. A send that failed is one log line and a message that nobody can edit (`message_id: 0`,
  * like the gate's stub for a message that waits); the person's next message finds the dialogue as it was.
  */
-export function settleSends(log: Log) {
+export function swallowSendErrors(log: Log) {
   return (conversation: Conversation<BotContext>): Middleware[] => [
     async (ctx, next) => {
       ctx.api.config.use(async (call, method, payload, signal) => {

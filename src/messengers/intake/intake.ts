@@ -210,8 +210,8 @@ export function createIntake(options: {
     inHand: count,
     async drain(withinMs) {
       closing = true;
-      const settled = Promise.all(inHand.values()).then(() => Promise.all(marking.values()));
-      await inTime(clock, withinMs, settled);
+      const finished = Promise.all(inHand.values()).then(() => Promise.all(marking.values()));
+      await inTime(clock, withinMs, finished);
       if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
       ended = true;
       for (const wait of waits) wait.abort();

@@ -12,7 +12,7 @@ export interface Offsets {
    */
   offered(updates: readonly Update[], all: boolean): Update[];
   /** An update that was handed on is finished, or is to be tried again when it is offered again. */
-  settled(id: number, finished: boolean): void;
+  finished(id: number, done: boolean): void;
   /** Settles when nothing is in hand, or after `ms`; what is to be tried again is waited for another `ms`. */
   quiet(clock: MachineClock, ms: number, signal: AbortSignal): Promise<void>;
   /** Forgets everything: the numbers start anew. */
@@ -52,8 +52,8 @@ export function createOffsets(): Offsets {
       if (all) for (const [id, state] of known) if (state === 'again' && !ids.has(id)) known.delete(id);
       return fresh.sort((a, b) => a.update_id - b.update_id);
     },
-    settled(id, finished) {
-      known.set(id, finished ? 'finished' : 'again');
+    finished(id, done) {
+      known.set(id, done ? 'finished' : 'again');
       if (--inHand === 0) for (const wake of waiting.splice(0)) wake();
     },
     async quiet(clock, ms, signal) {

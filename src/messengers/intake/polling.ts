@@ -81,10 +81,10 @@ function fetchUpdates({ api, capabilities, signal }: PollingOptions, offset: num
 
 function handOn(options: PollingOptions, offsets: Offsets, update: Update): void {
   options.take(update).then(
-    (taken) => offsets.settled(update.update_id, taken !== 'unfinished'),
+    (taken) => offsets.finished(update.update_id, taken !== 'unfinished'),
     (error: unknown) => {
       options.log.error('polling.takeFailed', errorData(error));
-      offsets.settled(update.update_id, false);
+      offsets.finished(update.update_id, false);
     },
   );
 }

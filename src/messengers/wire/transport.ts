@@ -112,7 +112,7 @@ async function send(
       ...(body ? { 'content-type': body.contentType, 'content-length': body.data.length } : {}),
     },
   };
-  let settled = () => {};
+  let finished = () => {};
   try {
     return await new Promise<Answer>((resolve, reject) => {
       let left = false;
@@ -135,7 +135,7 @@ async function send(
       const abort = () => fail('ABORTED');
       wait.signal?.addEventListener('abort', abort, { once: true });
       const inTime = wait.timeouts.set(wait.timeoutMs, () => fail('ETIMEDOUT'));
-      settled = () => {
+      finished = () => {
         wait.signal?.removeEventListener('abort', abort);
         inTime();
       };
@@ -143,7 +143,7 @@ async function send(
       request.end(body?.data);
     });
   } finally {
-    settled();
+    finished();
   }
 }
 

@@ -10,8 +10,8 @@ describe('What polling confirms', () => {
     const offsets = createOffsets();
     expect(offsets.next()).to.equal(0);
     offsets.offered(updates(10, 11), true);
-    offsets.settled(10, true);
-    offsets.settled(11, true);
+    offsets.finished(10, true);
+    offsets.finished(11, true);
     expect(offsets.next()).to.equal(12);
     expect(offsets.next()).to.equal(12);
   });
@@ -19,24 +19,24 @@ describe('What polling confirms', () => {
   it('lies below the lowest unfinished update, whatever is finished above it', () => {
     const offsets = createOffsets();
     offsets.offered(updates(10, 11, 12), true);
-    offsets.settled(12, true);
-    offsets.settled(10, true);
+    offsets.finished(12, true);
+    offsets.finished(10, true);
     expect(offsets.next()).to.equal(11);
-    offsets.settled(11, true);
+    offsets.finished(11, true);
     expect(offsets.next()).to.equal(13);
   });
 
   it('hands on what is new, in order, and not what is known', () => {
     const offsets = createOffsets();
     expect(idsOf(offsets.offered(updates(11, 10, 11), true))).to.deep.equal([10, 11]);
-    offsets.settled(11, true);
+    offsets.finished(11, true);
     expect(idsOf(offsets.offered(updates(10, 11, 12), true))).to.deep.equal([12]);
   });
 
   it('hands on again what could not be finished', () => {
     const offsets = createOffsets();
     offsets.offered(updates(10), true);
-    offsets.settled(10, false);
+    offsets.finished(10, false);
     expect(offsets.next()).to.equal(10);
     expect(idsOf(offsets.offered(updates(10), true))).to.deep.equal([10]);
   });
@@ -44,12 +44,12 @@ describe('What polling confirms', () => {
   it('does not wait for ever for an update that the messenger has forgotten', () => {
     const offsets = createOffsets();
     offsets.offered(updates(10, 11), true);
-    offsets.settled(10, false);
-    offsets.settled(11, true);
+    offsets.finished(10, false);
+    offsets.finished(11, true);
     offsets.offered(updates(12), false);
     expect(offsets.next()).to.equal(10);
     offsets.offered([], true);
-    offsets.settled(12, true);
+    offsets.finished(12, true);
     expect(offsets.next()).to.equal(13);
   });
 
@@ -69,8 +69,8 @@ describe('What polling confirms', () => {
     void offsets.quiet(clock, 500, signal).then(() => quiet++);
     await clock.pass(499);
     expect(quiet).to.equal(0);
-    offsets.settled(1, true);
-    offsets.settled(2, true);
+    offsets.finished(1, true);
+    offsets.finished(2, true);
     await clock.pass(0);
     expect(quiet).to.equal(1);
   });
@@ -81,7 +81,7 @@ describe('What polling confirms', () => {
     offsets.offered(updates(1), true);
     let quiet = 0;
     void offsets.quiet(clock, 200, new AbortController().signal).then(() => quiet++);
-    offsets.settled(1, false);
+    offsets.finished(1, false);
     await clock.pass(0);
     await clock.pass(199);
     expect(quiet).to.equal(0);
