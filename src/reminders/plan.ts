@@ -68,15 +68,15 @@ const MOST_CLOSURES_KEPT = 12;
 
 export function plan(input: PlanInput): Plan {
   const { choices, told, now } = input;
-  const quiet = (nextAt: number | null = null): Plan => ({ due: [], told, set: {}, nextAt, over: false });
-  if (choices.endsAt !== null && now >= choices.endsAt) return { ...quiet(), over: true };
-  if (!choices.reminders) return quiet(choices.endsAt);
+  const nothingDue = (nextAt: number | null = null): Plan => ({ due: [], told, set: {}, nextAt, over: false });
+  if (choices.endsAt !== null && now >= choices.endsAt) return { ...nothingDue(), over: true };
+  if (!choices.reminders) return nothingDue(choices.endsAt);
   if (input.heldUntil !== null && now < input.heldUntil)
-    return quiet(Math.min(input.heldUntil, choices.endsAt ?? Infinity));
+    return nothingDue(Math.min(input.heldUntil, choices.endsAt ?? Infinity));
   const view = cardToday(input);
   // The first sight of a card is no news.
   if (told === null) return withNextLook(input, view, { told: toldNow(input, view, 'sight'), set: {}, due: [] });
-  if (told.serialAsked && told.lookup !== input.card.lookup) return quiet(choices.endsAt);
+  if (told.serialAsked && told.lookup !== input.card.lookup) return nothingDue(choices.endsAt);
   const news = newsOf(told, input.card, view) ?? missedNews(input, view);
   if (choices.collectedAt !== null && news !== 'newRound' && news !== 'newSerialAsked')
     return withNextLook(input, view, afterCollected(input, view));
@@ -183,7 +183,7 @@ function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
   const nothing: Step = { due: [], told: before, set: {}, waitsUntil: null };
   if (!isWaiting(view.state.status)) return nothing;
   // After a step back, which is no news, the days that count are those of the state that is back.
-  const told = view.state.status === before.status ? before : quietly(input, view, before);
+  const told = view.state.status === before.status ? before : refreshTold(input, view, before);
   const missed = choices.missed === 'closure';
   const counted = [
     told.deadline === view.deadline ? told.lastOpen : null,
@@ -219,7 +219,7 @@ function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
 function planReminders(input: PlanInput, view: CardToday, told: Told): Step {
   const { choices, places, now } = input;
   const { quiet } = input.hours;
-  const known: Step = { due: [], told: quietly(input, view, told), set: {} };
+  const known: Step = { due: [], told: refreshTold(input, view, told), set: {} };
   if (!isWaiting(view.state.status)) return { ...known, set: { missed: null, chosenDay: null, chosenAt: null } };
   const missed = choices.missed !== null && isDeadlineReminder(choices.missed);
   const slot = dueSlot(deadlineSlots(view, places, quiet), missed ? -Infinity : toldUntil(told, quiet), now);
@@ -248,7 +248,7 @@ const toldUntil = ({ at, by }: Told, quiet: HourRange): number =>
   by !== undefined && isNews(by) ? Math.max(at, morningOf(tehranDay(at), quiet)) : at;
 
 /** What changed without being worth a message is known all the same; the instant and the day last told stay. */
-function quietly(input: PlanInput, view: CardToday, told: Told): Told {
+function refreshTold(input: PlanInput, view: CardToday, told: Told): Told {
   const { at, by, closures } = told;
   const ahead = (closures ?? []).filter((key) => key >= view.today);
   return { ...toldNow(input, view, by ?? 'answer'), at, closures: ahead };
