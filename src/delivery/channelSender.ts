@@ -7,23 +7,23 @@ import { grammySignal } from '../messengers/wire/client.ts';
 import { SAFE_MS, type Claims } from './claims.ts';
 import type { Outcome } from './send.ts';
 import { createSleeper } from './sleeper.ts';
-import { createTrust, type LineStatus } from './circuit.ts';
+import { createCircuit, type ChannelStatus } from './circuit.ts';
 
 /** The rows of one messenger on their way: claimed a little ahead, sent as fast as the gate lets them through. */
-export interface Line {
+export interface ChannelSender {
   start(): void;
   /** Something may be due now. */
   wake(): void;
   /** Claimed rows that are not settled yet. */
   held(): DeliveryRecord[];
-  status(): LineStatus;
+  status(): ChannelStatus;
   /** Settles when nothing that is due waits, or when a pause holds it back. */
   idle(): Promise<void>;
   /** Claims nothing more, gives back what was not begun, and settles when what is under way has ended. */
   stop(): Promise<void>;
 }
 
-export interface LineOptions {
+export interface ChannelSenderOptions {
   channel: Channel;
   /** Messages a second, as configured. */
   rate: number;
@@ -44,13 +44,13 @@ const LOOK_MS = 2_000;
 const STORE_WAIT_MS = 1_000;
 const PROBE_LIMIT_MS = 20_000;
 
-export function createLine(options: LineOptions): Line {
+export function createChannelSender(options: ChannelSenderOptions): ChannelSender {
   const { channel, claims, log } = options;
   const { machine } = options.clocks;
   // About a second's worth under way, an eighth of a second's worth ahead: what a crash leaves unknown is little.
   const widest = Math.min(96, Math.max(16, options.rate));
   const batch = Math.min(256, Math.max(4, Math.ceil(options.rate / 8)));
-  const trust = createTrust({ widest, clock: machine, log: log.child({ messenger: channel }) });
+  const circuit = createCircuit({ widest, clock: machine, log: log.child({ messenger: channel }) });
   const sleeper = createSleeper(machine);
   const ahead: DeliveryRecord[] = [];
   const underWay = new Map<DeliveryRecord, Promise<void>>();
@@ -76,14 +76,14 @@ export function createLine(options: LineOptions): Line {
     asked = quiet.length;
     const api = options.push();
     if (!api) return rest();
-    if (trust.pausedFor() > 0) return rest(trust.pausedFor());
-    if (trust.needsProbe()) {
-      trust.probed(await answers(api));
-      if (trust.pausedFor() > 0) return rest(trust.pausedFor());
+    if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
+    if (circuit.needsProbe()) {
+      circuit.probed(await answers(api));
+      if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
     }
-    while (!ending.signal.aborted && trust.pausedFor() === 0 && ahead.length <= batch / 2) {
-      if (trust.window() < widest && underWay.size + ahead.length >= trust.window()) break;
-      const claimed = await claims.take(channel, Math.min(batch, trust.window()));
+    while (!ending.signal.aborted && circuit.pausedFor() === 0 && ahead.length <= batch / 2) {
+      if (circuit.window() < widest && underWay.size + ahead.length >= circuit.window()) break;
+      const claimed = await claims.take(channel, Math.min(batch, circuit.window()));
       if (claimed.length === 0) {
         if (underWay.size === 0 && ahead.length === 0) return rest();
         break;
@@ -104,8 +104,8 @@ export function createLine(options: LineOptions): Line {
 
   function begin(): void {
     const api = options.push();
-    if (!api || ending.signal.aborted || trust.pausedFor() > 0) return giveUpAhead();
-    while (underWay.size < trust.window()) {
+    if (!api || ending.signal.aborted || circuit.pausedFor() > 0) return giveUpAhead();
+    while (underWay.size < circuit.window()) {
       const row = ahead.shift();
       if (!row) break;
       // Another worker may believe this one dead soon: the row is theirs then.
@@ -118,11 +118,11 @@ export function createLine(options: LineOptions): Line {
     try {
       const outcome = await options.send(row, api);
       if (outcome === 'kept') return;
-      options.settle(row, outcome, trust.worked());
-      trust.learn(outcome, row.address.id);
+      options.settle(row, outcome, circuit.worked());
+      circuit.learn(outcome, row.address.id);
     } catch (error) {
       log.error('delivery.sendFailed', { messenger: channel, ...errorData(error) });
-      options.settle(row, { what: 'stuck' }, trust.worked());
+      options.settle(row, { what: 'stuck' }, circuit.worked());
     } finally {
       underWay.delete(row);
       begin();
@@ -151,7 +151,7 @@ export function createLine(options: LineOptions): Line {
     },
     wake: () => sleeper.wake(),
     held: () => [...ahead, ...underWay.keys()],
-    status: () => (options.push() ? trust.status() : 'absent'),
+    status: () => (options.push() ? circuit.status() : 'absent'),
     idle() {
       const finished = new Promise<void>((resolve) => quiet.push(resolve));
       sleeper.wake();

@@ -9,7 +9,7 @@ import type { Outcome } from './send.ts';
  * - refused: the messenger does not accept the bot; the operator has to act
  * - absent: no such messenger in this process
  */
-export type LineStatus = 'working' | 'paused' | 'away' | 'refused' | 'absent';
+export type ChannelStatus = 'working' | 'paused' | 'away' | 'refused' | 'absent';
 
 /**
  * What a line thinks of its messenger, from what came of the last sends. All times are machine ms.
@@ -17,7 +17,7 @@ export type LineStatus = 'working' | 'paused' | 'away' | 'refused' | 'absent';
  * The window is how many sends may be under way. Trouble halves it; after a time away it starts at one and doubles with
  * each success, so that a messenger that is only half back costs one message a minute and not a hundred.
  */
-export interface Trust {
+export interface Circuit {
   learn(outcome: Outcome, chat: string): void;
   pausedFor(): number;
   /** The pause is over, but only an answer shows that the messenger is back. */
@@ -26,33 +26,33 @@ export interface Trust {
   window(): number;
   /** When the messenger last did what it was asked; -Infinity: never yet. */
   worked(): number;
-  status(): LineStatus;
+  status(): ChannelStatus;
 }
 
 const PROBE_EVERY_MS = 60_000;
 /** So many different chats without a success between them are more than somebody's bad luck. */
 const CHATS_IN_TROUBLE = 3;
 
-export function createTrust(options: { widest: number; clock: MachineClock; log: Log }): Trust {
+export function createCircuit(options: { widest: number; clock: MachineClock; log: Log }): Circuit {
   const { widest, clock, log } = options;
   const troubled = new Set<string>();
   let window = widest;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let worked = Number.NEGATIVE_INFINITY;
-  let state: 'working' | 'onProbation' | 'away' | 'refused' = 'working';
+  let state: 'working' | 'halfOpen' | 'away' | 'refused' = 'working';
 
   function works(): void {
     worked = clock.now();
     troubled.clear();
     window = Math.min(widest, window * 2);
-    if (state === 'onProbation') log.info('delivery.goesOn');
+    if (state === 'halfOpen') log.info('delivery.goesOn');
     state = 'working';
   }
 
   function trouble(chat: string): void {
     troubled.add(chat);
     window = Math.max(1, Math.floor(window / 2));
-    if (state === 'onProbation' || troubled.size >= CHATS_IN_TROUBLE) leave('away');
+    if (state === 'halfOpen' || troubled.size >= CHATS_IN_TROUBLE) leave('away');
   }
 
   function leave(why: 'away' | 'refused'): void {
@@ -89,7 +89,7 @@ export function createTrust(options: { widest: number; clock: MachineClock; log:
     pausedFor: () => Math.max(0, pausedUntil - clock.now()),
     needsProbe: () => state === 'away' || state === 'refused',
     probed(answers) {
-      if (answers) state = 'onProbation';
+      if (answers) state = 'halfOpen';
       else pausedUntil = Math.max(pausedUntil, clock.now() + PROBE_EVERY_MS);
     },
     window: () => window,

@@ -8,13 +8,13 @@ import type { Job } from '../ticks/ticks.ts';
 import { createClaims, LEASE_MS, type Announcements } from './claims.ts';
 import { within, type HourRange } from '../domain/hours.ts';
 import { rowsOf, type Ledger } from './ledger.ts';
-import { createLine, type Line } from './channelSender.ts';
+import { createChannelSender, type ChannelSender } from './channelSender.ts';
 import { CARDS, type CardItem, type Render, type Settled } from './message.ts';
 import { after, putBack } from './outcomes.ts';
 import { sendRow, type Outcome } from './send.ts';
 import { createSleeper } from './sleeper.ts';
 import { createSweep } from './sweep.ts';
-import type { LineStatus } from './circuit.ts';
+import type { ChannelStatus } from './circuit.ts';
 import { createUploads } from './uploads.ts';
 import { createWriter, type Change } from './writer.ts';
 
@@ -31,7 +31,7 @@ export interface Delivery {
   wake(): void;
   /** Settles when all that is due is sent and settled, or is held back by a pause. */
   idle(): Promise<void>;
-  status(): Record<Channel, LineStatus>;
+  status(): Record<Channel, ChannelStatus>;
 }
 
 export interface DeliveryOptions {
@@ -67,12 +67,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const claims = createClaims({ ...options, owner, announcements: options.announcements ?? none });
   const writer = createWriter({ models, clock: machine, log, onWritten });
   const heart = createSleeper(machine);
-  const lines = new Map<Channel, Line>();
+  const senders = new Map<Channel, ChannelSender>();
   const stopping = new AbortController();
   let beating: Promise<void> = Promise.resolve();
   let deaf = () => {};
 
-  const held = () => [...lines.values()].flatMap((line) => line.held());
+  const held = () => [...senders.values()].flatMap((line) => line.held());
   const sweep = createSweep({
     ...options,
     owner,
@@ -160,7 +160,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   const wake = () => {
-    for (const line of lines.values()) line.wake();
+    for (const line of senders.values()) line.wake();
   };
 
   for (const channel of CHANNELS) {
@@ -175,7 +175,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       giveBack,
       send: (row: DeliveryRecord, api: Api) => send(row, channel, api),
     };
-    lines.set(channel, createLine({ ...own, clocks, log, claims }));
+    senders.set(channel, createChannelSender({ ...own, clocks, log, claims }));
   }
 
   return {
@@ -188,13 +188,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     start() {
       deaf = ledger.onPlanned(wake);
-      for (const line of lines.values()) line.start();
+      for (const line of senders.values()) line.start();
       beating = beat();
     },
     async stop(withinMs = 10_000) {
       stopping.abort();
       deaf();
-      const ended = Promise.all([...lines.values()].map((line) => line.stop())).then(() => writer.drained());
+      const ended = Promise.all([...senders.values()].map((line) => line.stop())).then(() => writer.drained());
       await inTime(machine, withinMs, ended);
       writer.giveUp();
       heart.end();
@@ -202,13 +202,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     wake,
     async idle() {
-      await Promise.all([...lines.values()].map((line) => line.idle()));
+      await Promise.all([...senders.values()].map((line) => line.idle()));
       await writer.drained();
     },
     status: () =>
-      Object.fromEntries(CHANNELS.map((channel) => [channel, lines.get(channel)?.status() ?? 'absent'])) as Record<
+      Object.fromEntries(CHANNELS.map((channel) => [channel, senders.get(channel)?.status() ?? 'absent'])) as Record<
         Channel,
-        LineStatus
+        ChannelStatus
       >,
   };
 }

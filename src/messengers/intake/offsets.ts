@@ -14,7 +14,7 @@ export interface Offsets {
   /** An update that was handed on is finished, or is to be tried again when it is offered again. */
   finished(id: number, done: boolean): void;
   /** Settles when nothing is in hand, or after `ms`; what is to be tried again is waited for another `ms`. */
-  quiet(clock: MachineClock, ms: number, signal: AbortSignal): Promise<void>;
+  nothingInHand(clock: MachineClock, ms: number, signal: AbortSignal): Promise<void>;
   /** Forgets everything: the numbers start anew. */
   reset(): void;
 }
@@ -56,7 +56,7 @@ export function createOffsets(): Offsets {
       known.set(id, done ? 'finished' : 'again');
       if (--inHand === 0) for (const wake of waiting.splice(0)) wake();
     },
-    async quiet(clock, ms, signal) {
+    async nothingInHand(clock, ms, signal) {
       if (inHand > 0) {
         const over = new AbortController();
         const stop = () => over.abort('over');

@@ -55,7 +55,7 @@ export async function poll(options: PollingOptions): Promise<PollingEnd> {
       else if (clock.now() - lastUpdateAt > QUIET_MS) offsets.reset();
       const fresh = offsets.offered(updates, updates.length < LIMIT);
       for (const update of fresh) handOn(options, offsets, update);
-      await offsets.quiet(clock, fresh.length > 0 ? HANDLING_MS : BUSY_MS, signal);
+      await offsets.nothingInHand(clock, fresh.length > 0 ? HANDLING_MS : BUSY_MS, signal);
     } catch (error) {
       if (signal.aborted) break;
       const what = classify(error);

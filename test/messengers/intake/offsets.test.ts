@@ -63,10 +63,10 @@ describe('What polling confirms', () => {
     const offsets = createOffsets();
     const clock = testMachineClock();
     const { signal } = new AbortController();
-    await offsets.quiet(clock, 500, signal);
+    await offsets.nothingInHand(clock, 500, signal);
     offsets.offered(updates(1, 2), true);
     let quiet = 0;
-    void offsets.quiet(clock, 500, signal).then(() => quiet++);
+    void offsets.nothingInHand(clock, 500, signal).then(() => quiet++);
     await clock.pass(499);
     expect(quiet).to.equal(0);
     offsets.finished(1, true);
@@ -80,7 +80,7 @@ describe('What polling confirms', () => {
     const clock = testMachineClock();
     offsets.offered(updates(1), true);
     let quiet = 0;
-    void offsets.quiet(clock, 200, new AbortController().signal).then(() => quiet++);
+    void offsets.nothingInHand(clock, 200, new AbortController().signal).then(() => quiet++);
     offsets.finished(1, false);
     await clock.pass(0);
     await clock.pass(199);
