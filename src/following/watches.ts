@@ -3,7 +3,7 @@ import type { Label } from '../domain/card.ts';
 import { isDuplicate } from '../database/duplicate.ts';
 import { sameAddress, type Address } from '../domain/address.ts';
 import { FRESH_WATCH, type Models, type Told, type WatchRecord } from '../database/models.ts';
-import { oneAtATime } from '../common/keyedQueue.ts';
+import { createKeyedQueue } from '../common/keyedQueue.ts';
 
 export const MOST_CARDS_OF_A_CHAT = 10;
 export const MOST_CHATS_OF_A_CARD = 5;
@@ -62,7 +62,7 @@ function sameNews({ told: before, missed }: WatchRecord, told: Told): boolean {
 }
 
 export function createWatches({ watches }: Models): Watches {
-  const perCard = oneAtATime();
+  const perCard = createKeyedQueue();
 
   async function insert(chat: Address, cardId: Types.ObjectId, told: Told): Promise<WatchRecord> {
     const watch: WatchRecord = {

@@ -4,7 +4,7 @@ import type { CardRecord, Models } from '../database/models.ts';
 import { addressKey } from '../domain/address.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 import type { Attempts } from './attempts.ts';
-import { oneAtATime } from '../common/keyedQueue.ts';
+import { createKeyedQueue } from '../common/keyedQueue.ts';
 import type { Watches } from '../following/watches.ts';
 
 /** A card without the history that no answer shows. */
@@ -35,7 +35,7 @@ export function createLookUp(options: {
   const { keys, attempts, watches } = options;
   const { cards } = options.models;
   /** One look at a time for each code, so that many at once cannot look further than the limit. */
-  const perCode = oneAtATime();
+  const perCode = createKeyedQueue();
 
   const byIds = (ids: readonly Types.ObjectId[]): Promise<Card[]> =>
     cards.find({ _id: { $in: [...ids] } }, WITHOUT_HISTORY).lean();

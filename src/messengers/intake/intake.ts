@@ -1,9 +1,10 @@
+import { createKeyedQueue } from '../../common/keyedQueue.ts';
 import { inTime, type Clocks, type MachineClock } from '../../clock.ts';
 import { isDuplicate } from '../../database/duplicate.ts';
 import type { Channel } from '../../domain/address.ts';
 import type { Models, UpdateRecord } from '../../database/models.ts';
 import { errorData, type Log } from '../../log.ts';
-import { createLine, type Leases } from './leases.ts';
+import type { Leases } from './leases.ts';
 import { chatKeyOf, updateIdOf } from './normalise.ts';
 import { createSlots } from './slots.ts';
 
@@ -68,7 +69,7 @@ export function createIntake(options: {
   /** Handled here, but the store does not know (yet): never handled again by this process. */
   const unmarked = new Set<string>();
   const marking = new Map<string, Promise<void>>();
-  const chats = createLine();
+  const chats = createKeyedQueue();
   const slots = createSlots(options.sideBySide ?? SIDE_BY_SIDE);
   let closing = false;
   /** The waits of what is in hand. */
@@ -102,7 +103,7 @@ export function createIntake(options: {
       () => undefined,
     );
     // The place in the chat's line is taken before anything is awaited: the order of taking is the order of handling.
-    const handled = chats.next(`${channel}:${chat}`, async () => {
+    const handled = chats(`${channel}:${chat}`, async () => {
       const state = await recording;
       if (state !== 'ours') return state;
       const finished = await slots.use(() =>

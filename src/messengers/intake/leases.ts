@@ -1,3 +1,5 @@
+import { createKeyedQueue } from '../../common/keyedQueue.ts';
+
 /**
  * The right to work on something, a chat say, that one worker at a time may have. Behind a port, so that several
  * processes can share it: in memory for the single owner of an embedded store, on MongoDB for several.
@@ -11,27 +13,5 @@ export interface Leases {
 
 /** One process, one owner: the queue of a name is all that is needed. */
 export function memoryLeases(): Leases {
-  const line = createLine();
-  return { exclusive: true, hold: (name, work) => line.next(name, work) };
-}
-
-/** Runs the works of one name one after the other, in order of asking; those of different names side by side. */
-export interface Line {
-  next<T>(name: string, work: () => Promise<T>): Promise<T>;
-}
-
-export function createLine(): Line {
-  const last = new Map<string, Promise<unknown>>();
-  return {
-    next(name, work) {
-      const before = last.get(name) ?? Promise.resolve();
-      const mine = before.then(work, work);
-      last.set(name, mine);
-      const forget = () => {
-        if (last.get(name) === mine) last.delete(name);
-      };
-      mine.then(forget, forget);
-      return mine;
-    },
-  };
+  return { exclusive: true, hold: createKeyedQueue() };
 }

@@ -1,8 +1,9 @@
+import { createKeyedQueue } from '../../common/keyedQueue.ts';
 import { randomUUID } from 'node:crypto';
 import type { MachineClock } from '../../clock.ts';
 import { isDuplicate } from '../../database/duplicate.ts';
 import type { Models } from '../../database/models.ts';
-import { createLine, type Leases } from './leases.ts';
+import type { Leases } from './leases.ts';
 
 /** A process that died is waited for this long, machine ms; the clocks of the machines must agree far better. */
 export const LEASE_MS = 15_000;
@@ -16,7 +17,7 @@ const PURGE_AFTER_MS = 24 * 3_600_000;
  * the chat of a process that was killed is free again after LEASE_MS.
  */
 export function mongoLeases(leases: Models['leases'], clock: MachineClock, owner: string = randomUUID()): Leases {
-  const line = createLine();
+  const queue = createKeyedQueue();
   const row = () => ({ owner, until: clock.now() + LEASE_MS, purgeAt: new Date(clock.now() + PURGE_AFTER_MS) });
 
   async function tryTo(name: string): Promise<boolean> {
@@ -49,7 +50,7 @@ export function mongoLeases(leases: Models['leases'], clock: MachineClock, owner
     exclusive: false,
     // Within this process the line keeps the order; between processes the row keeps them apart.
     hold: (name, work) =>
-      line.next(name, async () => {
+      queue(name, async () => {
         await acquire(name);
         const done = new AbortController();
         const renewing = renewUntil(name, done.signal);
