@@ -3,10 +3,10 @@ import { chatPaces } from './pace.ts';
 import type { Rate } from './rate.ts';
 
 /** Where calls wait: replies, then replies that were kept, then pushes. */
-export type LineName = 'replies' | 'late' | 'pushes';
+export type QueueName = 'replies' | 'late' | 'pushes';
 
 /** Who is next: the order of the gate, without its pauses and failures. */
-export interface Lines {
+export interface CallQueues {
   /** At the end of its line. What was kept for the same chat is older and goes before it. */
   add(job: Job): void;
   /** A kept call whose time has come. */
@@ -14,9 +14,9 @@ export interface Lines {
   /** At the front: a call that is to be tried again. */
   addFirst(job: Job): void;
   remove(job: Job): boolean;
-  takeIf(line: LineName, which: (job: Job) => boolean): Job[];
+  takeIf(queue: QueueName, which: (job: Job) => boolean): Job[];
   takeAll(): Job[];
-  waiting(line: LineName): readonly Job[];
+  waiting(queue: QueueName): readonly Job[];
   count(): number;
   /** The next call that may start now, taken out of its line, or the milliseconds until one may. */
   next(now: number, withPushes: boolean): Job | number;
@@ -25,20 +25,20 @@ export interface Lines {
   ended(job: Job): void;
 }
 
-const ORDER: readonly LineName[] = ['replies', 'late', 'pushes'];
+const ORDER: readonly QueueName[] = ['replies', 'late', 'pushes'];
 /** From this rate on the bucket holds more than one token, and pushes leave the last one to replies. */
 const RESERVE_FROM = 10;
 
-export function createLines(rate: Rate, perSecond: number): Lines {
+export function createCallQueues(rate: Rate, perSecond: number): CallQueues {
   const paces = chatPaces();
   const busy = new Set<string>();
-  const lines: Record<LineName, Job[]> = { replies: [], late: [], pushes: [] };
+  const queues: Record<QueueName, Job[]> = { replies: [], late: [], pushes: [] };
 
-  function takeIf(line: LineName, which: (job: Job) => boolean): Job[] {
+  function takeIf(queue: QueueName, which: (job: Job) => boolean): Job[] {
     const taken: Job[] = [];
     const left: Job[] = [];
-    for (const job of lines[line]) (which(job) ? taken : left).push(job);
-    if (taken.length > 0) lines[line] = left;
+    for (const job of queues[queue]) (which(job) ? taken : left).push(job);
+    if (taken.length > 0) queues[queue] = left;
     return taken;
   }
 
@@ -54,7 +54,7 @@ export function createLines(rate: Rate, perSecond: number): Lines {
       if (name === 'pushes' && !withPushes) continue;
       const reserve = name === 'pushes' && perSecond >= RESERVE_FROM ? 1 : 0;
       const blocked = new Set<string>();
-      for (const [at, job] of lines[name].entries()) {
+      for (const [at, job] of queues[name].entries()) {
         if (job.chat !== '' && blocked.has(job.chat)) continue;
         const delay = delayOf(job, now);
         if (delay > 0) {
@@ -63,7 +63,7 @@ export function createLines(rate: Rate, perSecond: number): Lines {
           continue;
         }
         if (!isFree(job) && !rate.take(now, reserve)) return Math.min(wait, rate.waitFor(now, reserve));
-        lines[name].splice(at, 1);
+        queues[name].splice(at, 1);
         if (speaks(job)) paces.take(job.chat, now);
         return job;
       }
@@ -74,20 +74,20 @@ export function createLines(rate: Rate, perSecond: number): Lines {
   return {
     add(job) {
       if (job.call.priority === 'push') {
-        lines.pushes.push(job);
+        queues.pushes.push(job);
         return;
       }
       const older = takeIf('late', ({ chat }) => chat !== '' && chat === job.chat);
-      lines.replies.push(...older, job);
+      queues.replies.push(...older, job);
     },
-    addKept: (job) => void lines.late.push(job),
+    addKept: (job) => void queues.late.push(job),
     addFirst: (job) =>
-      void lines[job.call.priority === 'push' ? 'pushes' : job.caller ? 'replies' : 'late'].unshift(job),
-    remove: (job) => ORDER.some((line) => takeIf(line, (one) => one === job).length > 0),
+      void queues[job.call.priority === 'push' ? 'pushes' : job.caller ? 'replies' : 'late'].unshift(job),
+    remove: (job) => ORDER.some((queue) => takeIf(queue, (one) => one === job).length > 0),
     takeIf,
-    takeAll: () => ORDER.flatMap((line) => takeIf(line, () => true)),
-    waiting: (line) => lines[line],
-    count: () => lines.replies.length + lines.late.length + lines.pushes.length,
+    takeAll: () => ORDER.flatMap((queue) => takeIf(queue, () => true)),
+    waiting: (queue) => queues[queue],
+    count: () => queues.replies.length + queues.late.length + queues.pushes.length,
     next,
     started: (job) => void (speaks(job) && busy.add(job.chat)),
     ended: (job) => void (speaks(job) && busy.delete(job.chat)),

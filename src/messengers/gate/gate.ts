@@ -4,7 +4,7 @@ import { createAlarm } from '../wire/alarm.ts';
 import type { CallKind } from './calls.ts';
 import { classify, classifyRefusal, TransportError, type Classified, type Refusal } from '../errors.ts';
 import { createKeptCalls, type KeptCall } from './kept.ts';
-import { createLines } from './callQueues.ts';
+import { createCallQueues } from './callQueues.ts';
 import { createRate } from './rate.ts';
 import { KEEP_AFTER_MS, retryWait, verdictOn } from './verdict.ts';
 
@@ -72,7 +72,7 @@ const CLOSING: Refusal = { error_code: 503, description: 'Service Unavailable: s
 export function createGate(options: { perSecond: number; clock: MachineClock; log: Log }): Gate {
   const { clock, log } = options;
   const rate = createRate(options.perSecond);
-  const lines = createLines(rate, options.perSecond);
+  const queues = createCallQueues(rate, options.perSecond);
   const kept = createKeptCalls<Job>();
   const alarm = createAlarm(clock, pump);
   let underWay = 0;
@@ -98,8 +98,8 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
         caller: { resolve, reject },
       };
       if (call.signal?.aborted) return reject(new TransportError('ABORTED', 'no'));
-      call.signal?.addEventListener('abort', () => lines.remove(job) && abort(job), { once: true });
-      lines.add(job);
+      call.signal?.addEventListener('abort', () => queues.remove(job) && abort(job), { once: true });
+      queues.add(job);
       pump();
     });
   }
@@ -111,17 +111,17 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
     const now = clock.now();
     const paused = now < pausedUntil;
     putAside(now, paused);
-    if (!paused) for (const job of kept.takeAll()) if (!isStale(job, now)) lines.addKept(job);
+    if (!paused) for (const job of kept.takeAll()) if (!isStale(job, now)) queues.addKept(job);
     let wait = paused ? pausedUntil - now : startAll(now);
     // Whoever waits is put aside when that becomes too long.
-    for (const job of lines.waiting('replies')) wait = Math.min(wait, job.since + KEEP_AFTER_MS + 1 - now);
+    for (const job of queues.waiting('replies')) wait = Math.min(wait, job.since + KEEP_AFTER_MS + 1 - now);
     alarm.set(now + Math.max(1, wait));
-    if (underWay + lines.count() - lines.waiting('pushes').length === 0) for (const one of idle.splice(0)) one();
+    if (underWay + queues.count() - queues.waiting('pushes').length === 0) for (const one of idle.splice(0)) one();
   }
 
   function startAll(now: number): number {
     while (underWay < MOST_UNDER_WAY) {
-      const found = lines.next(now, underWay < MOST_PUSHES_UNDER_WAY);
+      const found = queues.next(now, underWay < MOST_PUSHES_UNDER_WAY);
       if (typeof found === 'number') return found;
       run(found);
     }
@@ -132,9 +132,9 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
   function putAside(now: number, paused: boolean): void {
     const until = paused ? pausedUntil : now;
     const tooLong = (job: Job) => job.caller !== null && until - job.since > KEEP_AFTER_MS;
-    const late = paused ? lines.takeIf('late', () => true) : [];
-    for (const job of [...late, ...lines.takeIf('replies', tooLong)]) postpone(job);
-    if (paused) for (const job of lines.takeIf('pushes', tooLong)) job.caller?.resolve(tooFast(now));
+    const late = paused ? queues.takeIf('late', () => true) : [];
+    for (const job of [...late, ...queues.takeIf('replies', tooLong)]) postpone(job);
+    if (paused) for (const job of queues.takeIf('pushes', tooLong)) job.caller?.resolve(tooFast(now));
   }
 
   const tooFast = (now: number): ApiAnswer => ({
@@ -161,7 +161,7 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
 
   function run(job: Job): void {
     underWay++;
-    lines.started(job);
+    queues.started(job);
     job.call
       .attempt()
       .then(
@@ -170,7 +170,7 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
       )
       .finally(() => {
         underWay--;
-        lines.ended(job);
+        queues.ended(job);
         pump();
       })
       .catch((error: unknown) => log.error('gate.failed', errorData(error)));
@@ -201,7 +201,7 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
   function again(job: Job): void {
     if (refused) job.caller?.resolve({ ok: false, ...refused });
     else if (job.call.signal?.aborted) abort(job);
-    else lines.addFirst(job);
+    else queues.addFirst(job);
   }
 
   function failed(job: Job, outcome: unknown, what: Classified): void {
@@ -224,7 +224,7 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
 
   function refuseAll(refusal: Refusal): void {
     refused = refusal;
-    const waiting = lines.takeAll();
+    const waiting = queues.takeAll();
     for (const job of waiting) job.caller?.resolve({ ok: false, ...refusal });
     const lost = kept.takeAll().length + waiting.filter((job) => !job.caller).length;
     if (lost > 0) log.warn('gate.unsent', { count: lost });
@@ -234,12 +234,12 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
   return {
     submit,
     pausedFor: () => Math.max(0, pausedUntil - clock.now()),
-    counts: () => ({ waiting: lines.count(), underWay, kept: kept.size(), perSecond: rate.perSecond(clock.now()) }),
+    counts: () => ({ waiting: queues.count(), underWay, kept: kept.size(), perSecond: rate.perSecond(clock.now()) }),
     refuseAll,
     async drain(withinMs) {
-      for (const job of lines.takeIf('pushes', () => true)) job.caller?.resolve({ ok: false, ...CLOSING });
+      for (const job of queues.takeIf('pushes', () => true)) job.caller?.resolve({ ok: false, ...CLOSING });
       const worthWaiting = withinMs > Math.max(0, pausedUntil - clock.now());
-      if (worthWaiting && lines.count() + underWay + kept.size() > 0) {
+      if (worthWaiting && queues.count() + underWay + kept.size() > 0) {
         const sent = new Promise<void>((resolve) => idle.push(resolve));
         pump();
         await inTime(clock, withinMs, sent);
