@@ -1,7 +1,7 @@
 import { CommandError } from '../src/acts/act.ts';
 import type { ClosureFacts, ClosureOutcome, ListedClosure } from '../src/staff/closures/commands.ts';
 import { sayClosureOutcome, sayClosures } from '../src/staff/closures/say.ts';
-import { type Action, type Line, readCounty, readDay, readLine, runScript } from './commandLine.ts';
+import { type Action, type CommandLine, readCounty, readDay, readLine, runScript } from './commandLine.ts';
 
 const USAGE = `npm run closures -- list [--all]
 npm run closures -- add FROM [TO] [--county NAME] [--office CODE] [--late HH:MM | --early HH:MM | --open] [--preview]
@@ -28,7 +28,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 /** @throws CommandError */
-function readClosure(line: Line): ClosureFacts {
+function readClosure(line: CommandLine): ClosureFacts {
   const [late, early, open] = [line.text('late'), line.text('early'), line.flag('open')];
   if ([late !== null, early !== null, open].filter(Boolean).length > 1)
     throw new CommandError('Give only one of --late, --early and --open.');

@@ -12,7 +12,7 @@ import { createLog } from '../src/log.ts';
 
 /** What scripts over the table of commands share: `npm run SCRIPT -- ACTION WORD… --option value`. */
 
-export interface Line {
+export interface CommandLine {
   action: string;
   /** What is behind the action. */
   words: string[];
@@ -28,7 +28,7 @@ export interface Action {
 }
 
 /** @throws CommandError */
-export function readLine(args: readonly string[], actions: Readonly<Record<string, Action>>): Line {
+export function readLine(args: readonly string[], actions: Readonly<Record<string, Action>>): CommandLine {
   const [name = '', ...rest] = args;
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   const names = Object.keys(actions).join(', ');
@@ -72,13 +72,13 @@ export function readDay(text: string, what: string): Day {
   return day;
 }
 
-export const readOptionalDay = (line: Line, option: string): Day | null => {
+export const readOptionalDay = (line: CommandLine, option: string): Day | null => {
   const text = line.text(option);
   return text === null ? null : readDay(text, `--${option}`);
 };
 
 /** @throws CommandError */
-export function readCounty(line: Line): County | null {
+export function readCounty(line: CommandLine): County | null {
   const text = line.text('county');
   if (text === null) return null;
   const county = countyOfPlace(text);

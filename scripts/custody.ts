@@ -2,7 +2,15 @@ import { CommandError, type JsonValue } from '../src/acts/act.ts';
 import type { BatchChange } from '../src/staff/batches/change.ts';
 import type { BatchList, BatchOutcome, ChangeBatchArgs } from '../src/staff/batches/commands.ts';
 import { sayBatches, sayBatchOutcome } from '../src/staff/batches/say.ts';
-import { type Action, type Line, readCounty, readDay, readLine, readOptionalDay, runScript } from './commandLine.ts';
+import {
+  type Action,
+  type CommandLine,
+  readCounty,
+  readDay,
+  readLine,
+  readOptionalDay,
+  runScript,
+} from './commandLine.ts';
 
 const USAGE = `npm run custody -- list [--cards]
 npm run custody -- add DATE [--county-until DATE] [--centre-until DATE]
@@ -28,7 +36,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 /** @throws CommandError */
-function readChange(line: Line): BatchChange {
+function readChange(line: CommandLine): BatchChange {
   const dates = () => ({
     countyUntil: readOptionalDay(line, 'county-until'),
     centreUntil: readOptionalDay(line, 'centre-until'),

@@ -1,19 +1,19 @@
 /** The longest answer, in UTF-16 units: a screen of a small phone. */
 export const ANSWER_LENGTH = 600;
 
-export interface Line {
+export interface TextLine {
   text: string;
   /** When the text is too long, lines leave whole, 1 first. Without it a line stays. */
   leaves?: number;
 }
 
 /** What may be missing from a paragraph. */
-export type MaybeLine = Line | string | null | false | undefined;
+export type MaybeLine = TextLine | string | null | false | undefined;
 
 /** Lines joined into paragraphs, within `limit`: shortened by leaving out lines in their order, never by cutting one. */
 export function fit(paragraphs: readonly (readonly MaybeLine[])[], limit: number = ANSWER_LENGTH): string {
   let kept = paragraphs.map((lines) =>
-    lines.flatMap((line): Line[] => (typeof line === 'string' ? [{ text: line }] : line ? [line] : [])),
+    lines.flatMap((line): TextLine[] => (typeof line === 'string' ? [{ text: line }] : line ? [line] : [])),
   );
   const ranks = [...new Set(kept.flat().flatMap(({ leaves }) => leaves ?? []))].sort((a, b) => a - b);
   for (const rank of ranks) {
@@ -23,7 +23,7 @@ export function fit(paragraphs: readonly (readonly MaybeLine[])[], limit: number
   return join(kept);
 }
 
-const join = (paragraphs: readonly (readonly Line[])[]): string =>
+const join = (paragraphs: readonly (readonly TextLine[])[]): string =>
   paragraphs
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map(({ text }) => text).join('\n'))
