@@ -66,13 +66,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const uploads = createUploads(models);
   const claims = createClaims({ ...options, owner, announcements: options.announcements ?? none });
   const writer = createWriter({ models, clock: machine, log, onWritten });
-  const heart = createSleeper(machine);
+  const renewal = createSleeper(machine);
   const senders = new Map<Channel, ChannelSender>();
   const stopping = new AbortController();
-  let beating: Promise<void> = Promise.resolve();
-  let deaf = () => {};
+  let renewing: Promise<void> = Promise.resolve();
+  let unsubscribe = () => {};
 
-  const held = () => [...senders.values()].flatMap((line) => line.held());
+  const held = () => [...senders.values()].flatMap((sender) => sender.held());
   const sweep = createSweep({
     ...options,
     owner,
@@ -151,16 +151,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return true;
   }
 
-  async function beat(): Promise<void> {
+  async function renewLeases(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await heart.sleep(LEASE_MS / 4);
-      // A store that is away for a moment: the next beat may still be in time.
+      await renewal.sleep(LEASE_MS / 4);
+      // A store that is away for a moment: the next renewal may still be in time.
       await claims.renew(held()).catch((error: unknown) => log.warn('delivery.notRenewed', errorData(error)));
     }
   }
 
   const wake = () => {
-    for (const line of senders.values()) line.wake();
+    for (const sender of senders.values()) sender.wake();
   };
 
   for (const channel of CHANNELS) {
@@ -187,22 +187,22 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       },
     },
     start() {
-      deaf = ledger.onPlanned(wake);
-      for (const line of senders.values()) line.start();
-      beating = beat();
+      unsubscribe = ledger.onPlanned(wake);
+      for (const sender of senders.values()) sender.start();
+      renewing = renewLeases();
     },
     async stop(withinMs = 10_000) {
       stopping.abort();
-      deaf();
-      const ended = Promise.all([...senders.values()].map((line) => line.stop())).then(() => writer.drained());
+      unsubscribe();
+      const ended = Promise.all([...senders.values()].map((sender) => sender.stop())).then(() => writer.drained());
       await inTime(machine, withinMs, ended);
       writer.giveUp();
-      heart.end();
-      await beating;
+      renewal.end();
+      await renewing;
     },
     wake,
     async idle() {
-      await Promise.all([...senders.values()].map((line) => line.idle()));
+      await Promise.all([...senders.values()].map((sender) => sender.idle()));
       await writer.drained();
     },
     status: () =>

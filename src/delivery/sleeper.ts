@@ -13,19 +13,19 @@ export interface Sleeper {
 export function createSleeper(clock: MachineClock): Sleeper {
   let woken = false;
   let over = false;
-  let bed: AbortController | null = null;
+  let sleeping: AbortController | null = null;
   let tell = () => {};
   const ended = new Promise<void>((resolve) => (tell = resolve));
   const wake = () => {
     woken = true;
-    bed?.abort();
+    sleeping?.abort();
   };
   return {
     async sleep(ms) {
       if (!woken && !over) {
-        bed = new AbortController();
-        await clock.sleep(ms, bed.signal);
-        bed = null;
+        sleeping = new AbortController();
+        await clock.sleep(ms, sleeping.signal);
+        sleeping = null;
       }
       woken = false;
     },

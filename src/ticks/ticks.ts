@@ -25,11 +25,11 @@ export function startTicks(options: { clocks: Clocks; jobs: readonly Job[]; log:
   const runners = options.jobs.map((job) => createRunner(job, options.clocks, options.log));
   const tick = async () => void (await Promise.all(runners.map((runner) => runner())));
   const minutely = schedule('* * * * *', () => void tick(), { timezone: 'Asia/Tehran' });
-  const deaf = options.clocks.business.onMove(tick);
+  const unsubscribe = options.clocks.business.onMove(tick);
   return {
     tick,
     async stop() {
-      deaf();
+      unsubscribe();
       await minutely.destroy();
       await Promise.all(runners.map((runner) => runner.ended()));
     },

@@ -145,7 +145,7 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
       retentionDays: 90,
       ...more,
     });
-    const deaf = ledger.onPlanned(() => delivery.wake());
+    const unsubscribe = ledger.onPlanned(() => delivery.wake());
     const self: Worker = {
       delivery,
       messengers,
@@ -154,7 +154,7 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
         await self.stop();
       },
       async stop() {
-        deaf();
+        unsubscribe();
         workers.delete(self);
         await Promise.all([
           delivery.stop(2_000),
