@@ -43,7 +43,7 @@ export const machineClock: MachineClock = {
 };
 
 /** What `work` comes to, or undefined when `ms` of machine time are over before; the work itself goes on. */
-export async function inTime<T>(clock: MachineClock, ms: number, work: Promise<T>): Promise<T | undefined> {
+export async function withTimeout<T>(clock: MachineClock, ms: number, work: Promise<T>): Promise<T | undefined> {
   const over = new AbortController();
   try {
     return await Promise.race([work, clock.sleep(ms, over.signal).then(() => undefined)]);

@@ -4,7 +4,7 @@ import { createBot, type BotContext } from '../bot/bot.ts';
 import { publishCommands } from '../bot/menu.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
-import { inTime, machineClock, type Clocks } from '../clock.ts';
+import { withTimeout, machineClock, type Clocks } from '../clock.ts';
 import { serveCommands } from '../acts/socket.ts';
 import { commands } from './acts.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
@@ -224,7 +224,7 @@ async function answers(database: Database): Promise<boolean> {
     () => true,
     () => false,
   );
-  return (await inTime(machineClock, ANSWERS_WITHIN_MS, answer)) ?? false;
+  return (await withTimeout(machineClock, ANSWERS_WITHIN_MS, answer)) ?? false;
 }
 
 function greet(config: Config, url: string, messengers: readonly Messenger[]): string {

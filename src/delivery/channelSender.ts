@@ -1,5 +1,5 @@
 import type { Api } from 'grammy';
-import { inTime, type Clocks } from '../clock.ts';
+import { withTimeout, type Clocks } from '../clock.ts';
 import type { Channel } from '../domain/address.ts';
 import type { DeliveryRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
@@ -140,7 +140,7 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
       () => true,
       () => false,
     );
-    const answer = await inTime(machine, PROBE_LIMIT_MS, Promise.race([probe, sleeper.ended]));
+    const answer = await withTimeout(machine, PROBE_LIMIT_MS, Promise.race([probe, sleeper.ended]));
     limit.abort();
     return answer === true;
   }

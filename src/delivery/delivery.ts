@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Api } from 'grammy';
-import { inTime, type Clocks } from '../clock.ts';
+import { withTimeout, type Clocks } from '../clock.ts';
 import { CHANNELS, type Address, type Channel } from '../domain/address.ts';
 import { type DeliveryRecord, type Models } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
@@ -195,7 +195,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       stopping.abort();
       unsubscribe();
       const ended = Promise.all([...senders.values()].map((sender) => sender.stop())).then(() => writer.drained());
-      await inTime(machine, withinMs, ended);
+      await withTimeout(machine, withinMs, ended);
       writer.giveUp();
       renewal.end();
       await renewing;

@@ -1,6 +1,6 @@
 import { Api, Bot, BotError, type Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
-import { inTime, type Clocks } from '../clock.ts';
+import { withTimeout, type Clocks } from '../clock.ts';
 import type { Address, Channel } from '../domain/address.ts';
 import { errorData, type Log } from '../log.ts';
 import { CAPABILITIES, type Capabilities } from './capabilities.ts';
@@ -216,7 +216,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
       const until = clock.now() + withinMs;
       ending.abort();
       await polling;
-      await inTime(clock, withinMs * 0.75, Promise.all(running));
+      await withTimeout(clock, withinMs * 0.75, Promise.all(running));
       await gate.drain(Math.max(0, until - clock.now()));
       transport.close();
       setState('stopped');

@@ -1,4 +1,4 @@
-import { inTime, type Clocks } from '../clock.ts';
+import { withTimeout, type Clocks } from '../clock.ts';
 import { allowedFrom, type HourRange } from '../domain/hours.ts';
 
 /**
@@ -44,7 +44,7 @@ export function createClockTravel(options: {
 
   async function go(instant: number): Promise<void> {
     await business.moveTo(Math.max(instant, business.now() + A_LITTLE_MS));
-    await inTime(machine, PATIENCE_MS, options.sent());
+    await withTimeout(machine, PATIENCE_MS, options.sent());
   }
 
   async function travel(instant: number): Promise<void> {

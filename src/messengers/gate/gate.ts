@@ -1,4 +1,4 @@
-import { inTime, type MachineClock } from '../../clock.ts';
+import { withTimeout, type MachineClock } from '../../clock.ts';
 import { errorData, type Log } from '../../log.ts';
 import { createAlarm } from '../wire/alarm.ts';
 import type { CallKind } from './calls.ts';
@@ -242,7 +242,7 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
       if (worthWaiting && queues.count() + underWay + kept.size() > 0) {
         const sent = new Promise<void>((resolve) => idle.push(resolve));
         pump();
-        await inTime(clock, withinMs, sent);
+        await withTimeout(clock, withinMs, sent);
       }
       refuseAll(CLOSING);
     },

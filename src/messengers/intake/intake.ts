@@ -1,5 +1,5 @@
 import { createKeyedQueue } from '../../common/keyedQueue.ts';
-import { inTime, type Clocks, type MachineClock } from '../../clock.ts';
+import { withTimeout, type Clocks, type MachineClock } from '../../clock.ts';
 import { isDuplicate } from '../../database/duplicate.ts';
 import type { Channel } from '../../domain/address.ts';
 import type { Models, UpdateRecord } from '../../database/models.ts';
@@ -174,10 +174,10 @@ export function createIntake(options: {
       },
     );
     const stuck = clock.sleep(STUCK_AFTER_MS, over.signal).then(() => false);
-    const inTime = await Promise.race([handled, stuck]);
+    const cameInTime = await Promise.race([handled, stuck]);
     end(over);
-    if (!inTime && ended) return false;
-    if (!inTime) log.error('update.stuck', { channel, afterMs: STUCK_AFTER_MS });
+    if (!cameInTime && ended) return false;
+    if (!cameInTime) log.error('update.stuck', { channel, afterMs: STUCK_AFTER_MS });
     unmarked.add(key);
     return true;
   }
@@ -212,7 +212,7 @@ export function createIntake(options: {
     async drain(withinMs) {
       closing = true;
       const finished = Promise.all(inHand.values()).then(() => Promise.all(marking.values()));
-      await inTime(clock, withinMs, finished);
+      await withTimeout(clock, withinMs, finished);
       if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
       ended = true;
       for (const wait of waits) wait.abort();

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { inTime, machineClock, type MachineClock } from '../../clock.ts';
+import { withTimeout, machineClock, type MachineClock } from '../../clock.ts';
 import type { Channel } from '../../domain/address.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Taken } from './intake.ts';
@@ -68,7 +68,7 @@ export function createWebhooks(
     if (body.length > BODY_LIMIT) return 413;
     const update = parse(body);
     if (update === undefined) return 400;
-    const taken = (await inTime(clock, ANSWER_WITHIN_MS, intake.take(messenger.channel, update))) ?? 'unfinished';
+    const taken = (await withTimeout(clock, ANSWER_WITHIN_MS, intake.take(messenger.channel, update))) ?? 'unfinished';
     return taken === 'unfinished' ? 503 : taken === 'refused' ? 400 : 200;
   }
 

@@ -134,10 +134,10 @@ async function send(
       });
       const abort = () => fail('ABORTED');
       wait.signal?.addEventListener('abort', abort, { once: true });
-      const inTime = wait.timeouts.set(wait.timeoutMs, () => fail('ETIMEDOUT'));
+      const clearLimit = wait.timeouts.set(wait.timeoutMs, () => fail('ETIMEDOUT'));
       finished = () => {
         wait.signal?.removeEventListener('abort', abort);
-        inTime();
+        clearLimit();
       };
       if (wait.signal?.aborted) return abort();
       request.end(body?.data);
