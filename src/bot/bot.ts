@@ -4,19 +4,19 @@ import type { BotContext, BotDependencies } from './dependencies.ts';
 import { dialogues } from './dialogue/dialogues.ts';
 import { cards } from './features/cards.ts';
 import { collected } from './features/collected.ts';
-import { elsewhere } from './features/otherMessenger.ts';
+import { otherMessenger } from './features/otherMessenger.ts';
 import { labels } from './features/labels.ts';
 import { language } from './features/language.ts';
 import { isCommand, lookups } from './features/lookups.ts';
 import { lost } from './features/lost.ts';
-import { more } from './features/cardDetails.ts';
+import { cardDetails } from './features/cardDetails.ts';
 import { offices } from './features/offices.ts';
 import { privacy } from './features/privacy.ts';
 import { start } from './features/start.ts';
-import { telling } from './features/notifications.ts';
+import { notifications } from './features/notifications.ts';
 import { unknown } from './features/unknown.ts';
 import { visits } from './features/visits.ts';
-import { words } from './features/freeText.ts';
+import { freeText } from './features/freeText.ts';
 import { groups } from './middlewares/groups.ts';
 import { createBotServices } from './services.ts';
 import { reachability } from './middlewares/reachability.ts';
@@ -44,10 +44,10 @@ export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): 
       privacy(services),
       language(services),
       labels(services),
-      more(services),
+      cardDetails(services),
       lost(services),
     )
-    .use(telling(services), collected(services), visits(services), elsewhere(services));
-  chat.use(words(), lookups(services));
+    .use(notifications(services), collected(services), visits(services), otherMessenger(services));
+  chat.use(freeText(), lookups(services));
   chat.use(unknown(services));
 }

@@ -140,7 +140,7 @@ const serialsOf = (readings: readonly Reading[]): string[] =>
   ).map(({ serial }) => serial);
 
 /** One value, or several of which none makes a pair: what they may be, given what is known. */
-function alone(readings: readonly Reading[], known: KnownValues): Omit<Typed, 'other'> {
+function oneKind(readings: readonly Reading[], known: KnownValues): Omit<Typed, 'other'> {
   const { code, serial } = known;
   if (code !== undefined) {
     const serials = serialsOf(readings).filter((other) => !sameNumber(code, other));
@@ -188,7 +188,7 @@ export function readTyped(text: string, pattern: RegExp, known: KnownValues = {}
       serials: [...new Set(pairs.map(({ serial }) => serial))],
       other: null,
     };
-  const found = alone(readings, known);
+  const found = oneKind(readings, known);
   const badCode = found.codes.length === 0 ? badCodeOf(readings) : undefined;
   return { ...found, ...(badCode && { badCode }), other: otherOf(text, readings, found) };
 }

@@ -13,7 +13,7 @@ import type { PressContext, Toast } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** What an answer leads to: the map, a calendar file, and what to do when one cannot come in person. */
-export function more(services: BotServices): Composer<BotContext> {
+export function cardDetails(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
 
   /** For presses on a card: it must still be on this chat's list. */

@@ -105,7 +105,7 @@ function entryButtons(ctx: BotContext, entry: Entry, number: number): Button[][]
   const card = String(watch.cardId);
   const collected = collectedAt(watch) !== null;
   const { status } = onward.view.state;
-  const telling: Button[] =
+  const notificationButtons: Button[] =
     status === 'delivered' || collected
       ? []
       : isSilent(watch)
@@ -121,6 +121,6 @@ function entryButtons(ctx: BotContext, entry: Entry, number: number): Button[][]
       [say('button-card', { number, card: nameOf(ctx, entry) }), { action: 'card', card }],
       [say('button-remove', { number }), { action: 'remove', card }],
     ],
-    needsNewSerial(entry) ? telling : [...telling, ...got],
+    needsNewSerial(entry) ? notificationButtons : [...notificationButtons, ...got],
   ];
 }

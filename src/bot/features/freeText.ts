@@ -8,7 +8,7 @@ import { greet } from './start.ts';
  * The few words that people type instead of pressing a button: a greeting, "I lost my receipt". Only where no dialogue
  * waits and no number stands beside them; everything else is left to the look-up.
  */
-export function words(): Composer<BotContext> {
+export function freeText(): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer
     .on('message:text')

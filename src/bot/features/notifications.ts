@@ -12,7 +12,7 @@ import { onPress } from '../press.ts';
 import { standingLine } from './statusLine.ts';
 
 /** Whether anything is told unasked: of one card, or of all. Off at once, and on again with one tap. */
-export function telling(services: BotServices): Composer<BotContext> {
+export function notifications(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const now = () => services.clocks.business.now();
 

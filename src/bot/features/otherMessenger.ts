@@ -11,7 +11,7 @@ import { needsNewSerial } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 
 /** "Tell me on Bale too": a one-time link that copies what a chat follows to the same person's other messenger. */
-export function elsewhere(services: BotServices): Composer<BotContext> {
+export function otherMessenger(services: BotServices): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onPress(composer, 'elsewhere', async (ctx) => {
     const { say, address } = ctx.turn;
