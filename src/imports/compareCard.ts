@@ -23,7 +23,7 @@ export interface ImportRun {
   asOf: Day;
 }
 
-export type Judgement =
+export type CardComparison =
   | { outcome: 'added'; stepBack: false; doc: CardRecord }
   | { outcome: 'updated'; stepBack: boolean; set: Partial<CardRecord> }
   /** `set`: the same facts, confirmed for a later day. */
@@ -46,7 +46,7 @@ const STATED = [
  * Compares a row with the card of that code. A row of an earlier day than the card's changes nothing. A column that the
  * file does not have says nothing; an empty cell says that it is not known.
  */
-export function judge(stored: CardRecord | undefined, row: CardRow, run: ImportRun): Judgement {
+export function compareCard(stored: CardRecord | undefined, row: CardRow, run: ImportRun): CardComparison {
   if (!stored) return { outcome: 'added', stepBack: false, doc: newCard(row, run) };
   if (run.asOf < stored.asOf) return { outcome: 'unchanged', stepBack: false, set: null };
   if (STATED.every((field) => row[field] === undefined || row[field] === (stored[field] ?? null))) {
@@ -134,7 +134,7 @@ function isStepBack(before: CardRecord, after: Stated): boolean {
 }
 
 /** What taking back an import does to a card: `remove`, fields to set, or nothing when the import did not touch it. */
-export function withdraw(card: CardRecord, importId: Types.ObjectId): 'remove' | Partial<CardRecord> | null {
+export function undoOn(card: CardRecord, importId: Types.ObjectId): 'remove' | Partial<CardRecord> | null {
   const seen = card.seen ?? [];
   if (!seen.at(-1)?.importId.equals(importId)) return null;
   const before = seen.slice(0, -1);

@@ -5,7 +5,7 @@ import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import type { Day } from '../domain/card.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
-import { alone, type ImportLock } from './importLock.ts';
+import { withImportLock, type ImportLock } from './importLock.ts';
 import { beginImport, endImport, interruptedImport, refuseWhileUndoing } from './importRecords.ts';
 import { UnreadableFile } from './read/table.ts';
 import { openReader, type Reader } from './reader.ts';
@@ -39,7 +39,7 @@ export interface ImportOptions {
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const { database, clocks } = options;
-  return alone(database, clocks, async (lock) => {
+  return withImportLock(database, clocks, async (lock) => {
     await refuseWhileUndoing(database.models);
     const reader = await openReader(options);
     try {

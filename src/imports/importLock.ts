@@ -19,11 +19,11 @@ export interface ImportLock {
 }
 
 /**
- * Runs `work` alone, after what this process was asked for before. Several processes of one MongoDB share a lease; that
+ * Runs `work` withImportLock, after what this process was asked for before. Several processes of one MongoDB share a lease; that
  * of a process that was killed lapses within half a minute, which is waited for.
  * @throws CommandError while an import of another process runs
  */
-export function alone<T>(
+export function withImportLock<T>(
   { models, engine }: Pick<Database, 'models' | 'engine'>,
   { machine }: Pick<Clocks, 'machine'>,
   work: (lock: ImportLock) => Promise<T>,

@@ -1,5 +1,5 @@
 /** The results of `work` on each item, in order, with up to `most` items under way: nobody waits for nobody. */
-export async function* ahead<T, R>(
+export async function* mapConcurrent<T, R>(
   items: AsyncIterable<T>,
   most: number,
   work: (item: T) => Promise<R>,

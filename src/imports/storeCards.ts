@@ -1,9 +1,9 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { CardRecord, Models } from '../database/models.ts';
-import { ahead, withWrites } from './mapConcurrent.ts';
+import { mapConcurrent, withWrites } from './mapConcurrent.ts';
 import { type CardBatch, unpackRow } from './cardBatch.ts';
 import type { CardRow } from './cardRow.ts';
-import { type ImportRun, type Judgement, judge } from './compareCard.ts';
+import { type ImportRun, type CardComparison, compareCard } from './compareCard.ts';
 import type { Batch } from './readRows.ts';
 import { SeenRows } from './seenRows.ts';
 
@@ -43,14 +43,14 @@ async function storedCards(cards: Cards, codes: string[]): Promise<Map<string, C
 
 async function write(
   cards: Cards,
-  judgements: Iterable<{ judgement: Judgement; stored: CardRecord | undefined }>,
+  comparisons: Iterable<{ comparison: CardComparison; stored: CardRecord | undefined }>,
 ): Promise<void> {
   const docs: CardRecord[] = [];
   const changes: AnyBulkWriteOperation[] = [];
-  for (const { judgement, stored } of judgements)
-    if (judgement.outcome === 'added') docs.push(judgement.doc);
-    else if (judgement.set)
-      changes.push({ updateOne: { filter: { _id: stored!._id }, update: { $set: judgement.set } } });
+  for (const { comparison, stored } of comparisons)
+    if (comparison.outcome === 'added') docs.push(comparison.doc);
+    else if (comparison.set)
+      changes.push({ updateOne: { filter: { _id: stored!._id }, update: { $set: comparison.set } } });
   if (docs.length > 0) await cards.insertMany(docs, { ordered: false });
   if (changes.length > 0) await cards.bulkWrite(changes, { ordered: false });
 }
@@ -70,7 +70,7 @@ export const fill = (cards: Cards, batches: AsyncIterable<Batch>, run: ImportRun
       tally.added += fresh.size;
       tally.unchanged += rows.code.length - fresh.size;
       const added = [...fresh.values()].map((index) => ({
-        judgement: judge(undefined, unpackRow(rows, index), run),
+        comparison: compareCard(undefined, unpackRow(rows, index), run),
         stored: undefined,
       }));
       await writes.add(write(cards, added));
@@ -89,7 +89,7 @@ async function writeLast(cards: Cards, rows: CardBatch, last: Map<string, number
   await write(
     cards,
     [...last].map(([code, index]) => ({
-      judgement: judge(stored.get(code), unpackRow(rows, index), run),
+      comparison: compareCard(stored.get(code), unpackRow(rows, index), run),
       stored: stored.get(code),
     })),
   );
@@ -126,15 +126,15 @@ export async function compare(
     const last = lastRows(batch.cards!);
     return { batch, last, stored: await storedCards(cards, [...last.keys()]) };
   };
-  for await (const { batch, last, stored } of ahead(batches, UNDER_WAY, withStored)) {
+  for await (const { batch, last, stored } of mapConcurrent(batches, UNDER_WAY, withStored)) {
     const rows = batch.cards!;
     tally.unchanged += rows.code.length - last.size;
     for (const [code, index] of last) {
-      const judgement = judge(stored.get(code), unpackRow(rows, index), run);
+      const comparison = compareCard(stored.get(code), unpackRow(rows, index), run);
       const mark =
-        OUTCOMES.indexOf(judgement.outcome) +
-        (judgement.stepBack ? STEP_BACK : 0) +
-        (judgement.outcome === 'added' || judgement.set ? TO_WRITE : 0);
+        OUTCOMES.indexOf(comparison.outcome) +
+        (comparison.stepBack ? STEP_BACK : 0) +
+        (comparison.outcome === 'added' || comparison.set ? TO_WRITE : 0);
       const [high, low] = [rows.prefixes[index * 2]!, rows.prefixes[index * 2 + 1]!];
       const earlier = seen.get(high, low);
       if (earlier) {
@@ -161,13 +161,13 @@ export const writeCompared = (
   withWrites(UNDER_WAY, async (writes) => {
     for await (const batch of batches) {
       const rows = batch.cards!;
-      const added: { judgement: Judgement; stored: undefined }[] = [];
+      const added: { comparison: CardComparison; stored: undefined }[] = [];
       const changed = new Map<string, number>();
       for (let index = 0; index < rows.code.length; index += 1) {
         const noted = seen.get(rows.prefixes[index * 2]!, rows.prefixes[index * 2 + 1]!);
         if (noted?.row !== rows.row[index] || !noted || !(noted.mark & TO_WRITE)) continue;
         if (OUTCOMES[noted.mark % STEP_BACK] === 'added')
-          added.push({ judgement: judge(undefined, unpackRow(rows, index), run), stored: undefined });
+          added.push({ comparison: compareCard(undefined, unpackRow(rows, index), run), stored: undefined });
         else changed.set(rows.code[index]!, index);
       }
       if (added.length > 0) await writes.add(write(cards, added));

@@ -5,9 +5,9 @@ import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import type { CardRecord, ImportRecord, Models } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
-import { alone, type ImportLock } from './importLock.ts';
+import { withImportLock, type ImportLock } from './importLock.ts';
 import { lastImport } from './importRecords.ts';
-import { KEPT_IMPORTS, withdraw } from './compareCard.ts';
+import { KEPT_IMPORTS, undoOn } from './compareCard.ts';
 import { replaceOffices } from './storeOffices.ts';
 
 /** Cards a step: a few milliseconds of work. */
@@ -37,7 +37,7 @@ export interface UndoReport {
  */
 export function undoImport({ database, clocks, onProgress, signal }: UndoOptions): Promise<UndoReport> {
   const { models } = database;
-  return alone(database, clocks, async (lock) => {
+  return withImportLock(database, clocks, async (lock) => {
     const last = await lastImport(models);
     if (!last) throw new CommandError('There is no import to take back.');
     if (!last.kept)
@@ -90,7 +90,7 @@ async function undoCards(
     const writes: AnyBulkWriteOperation[] = [];
     const removed: CardRecord['_id'][] = [];
     for (const card of page) {
-      const before = withdraw(card, importId);
+      const before = undoOn(card, importId);
       if (before === 'remove') {
         removed.push(card._id);
         writes.push({ deleteOne: { filter: { _id: card._id } } });

@@ -4,7 +4,7 @@ import { Types } from 'mongoose';
 import type { CardRecord } from '../../src/database/models.ts';
 import { CARD_STATUSES, type Day } from '../../src/domain/card.ts';
 import type { CardRow } from '../../src/imports/cardRow.ts';
-import { judge, KEPT_IMPORTS, withdraw } from '../../src/imports/compareCard.ts';
+import { compareCard, KEPT_IMPORTS, undoOn } from '../../src/imports/compareCard.ts';
 import { SeenRows } from '../../src/imports/seenRows.ts';
 
 const row = (changes: Partial<CardRow> = {}): CardRow => ({
@@ -26,9 +26,9 @@ const run = (asOf: Day) => ({ importId: new Types.ObjectId(), asOf });
 
 /** The card after an import's row, as the store would have it. */
 function after(stored: CardRecord | undefined, stated: CardRow, one: ReturnType<typeof run>): CardRecord {
-  const judgement = judge(stored, stated, one);
-  if (judgement.outcome === 'added') return judgement.doc;
-  return { ...stored!, ...judgement.set };
+  const comparison = compareCard(stored, stated, one);
+  if (comparison.outcome === 'added') return comparison.doc;
+  return { ...stored!, ...comparison.set };
 }
 const FIRST = '2025-08-01';
 const LATER = '2025-08-11';
@@ -37,20 +37,27 @@ const stored = (changes: Partial<CardRow> = {}): CardRecord => after(undefined, 
 describe('What a row does to a card', () => {
   it('adds one that is new, without a history', () => {
     const first = run(FIRST);
-    const { outcome, doc } = judge(undefined, row(), first) as Extract<ReturnType<typeof judge>, { outcome: 'added' }>;
+    const { outcome, doc } = compareCard(undefined, row(), first) as Extract<
+      ReturnType<typeof compareCard>,
+      { outcome: 'added' }
+    >;
     expect(outcome).to.equal('added');
     expect(doc).to.deep.include({ status: 'readyAtCounty', asOf: FIRST, since: FIRST, versions: [] });
     expect(doc.seen).to.deep.equal([{ importId: first.importId, asOf: FIRST }]);
   });
 
   it('leaves one as it is that says the same on the same day', () => {
-    expect(judge(stored(), row(), run(FIRST))).to.deep.equal({ outcome: 'unchanged', stepBack: false, set: null });
+    expect(compareCard(stored(), row(), run(FIRST))).to.deep.equal({
+      outcome: 'unchanged',
+      stepBack: false,
+      set: null,
+    });
   });
 
   it('moves the day on when the same is said later, and counts that as unchanged', () => {
     const card = stored();
     const later = run(LATER);
-    expect(judge(card, row(), later)).to.deep.equal({
+    expect(compareCard(card, row(), later)).to.deep.equal({
       outcome: 'unchanged',
       stepBack: false,
       set: { asOf: LATER, seen: [...card.seen, later] },
@@ -81,7 +88,7 @@ describe('What a row does to a card', () => {
   it('never overrides a card of a later day', () => {
     const card = after(stored(), row(), run(LATER));
     for (const changes of [{ status: 'delivered' }, { lookup: 'key:new' }, {}] as const)
-      expect(judge(card, row(changes), run('2025-08-10'))).to.deep.equal({
+      expect(compareCard(card, row(changes), run('2025-08-10'))).to.deep.equal({
         outcome: 'unchanged',
         stepBack: false,
         set: null,
@@ -89,7 +96,7 @@ describe('What a row does to a card', () => {
   });
 
   it('takes a correction of the same day', () => {
-    expect(judge(stored(), row({ county: 'jam' }), run(FIRST)).outcome).to.equal('updated');
+    expect(compareCard(stored(), row({ county: 'jam' }), run(FIRST)).outcome).to.equal('updated');
   });
 
   it('takes a new serial with the same date of application for a reprinted receipt of the same card', () => {
@@ -102,7 +109,7 @@ describe('What a row does to a card', () => {
   it('says nothing of what the file has no column for, and that an empty cell is not known', () => {
     const card = stored();
     expect(
-      judge(card, row({ issuedOn: undefined, office: undefined, initials: undefined }), run(FIRST)).outcome,
+      compareCard(card, row({ issuedOn: undefined, office: undefined, initials: undefined }), run(FIRST)).outcome,
     ).to.equal('unchanged');
     expect(after(card, row({ office: null }), run(FIRST)).office).to.equal(null);
   });
@@ -117,7 +124,7 @@ describe('What a row does to a card', () => {
 
 describe('A step back', () => {
   const stepsBack = (from: Partial<CardRow>, to: Partial<CardRow>): boolean =>
-    judge(stored(from), row(to), run(LATER)).stepBack;
+    compareCard(stored(from), row(to), run(LATER)).stepBack;
 
   it('is every way from a later state to an earlier one', () => {
     for (const [i, from] of CARD_STATUSES.entries())
@@ -153,11 +160,11 @@ const anyRow = fc
 describe('Taking an import back', () => {
   it('removes what it added', () => {
     const first = run(FIRST);
-    expect(withdraw(after(undefined, row(), first), first.importId)).to.equal('remove');
+    expect(undoOn(after(undefined, row(), first), first.importId)).to.equal('remove');
   });
 
   it('leaves alone what it did not touch', () => {
-    expect(withdraw(stored(), new Types.ObjectId())).to.equal(null);
+    expect(undoOn(stored(), new Types.ObjectId())).to.equal(null);
   });
 
   it('gives back every card as it was before, import by import', () => {
@@ -171,7 +178,7 @@ describe('Taking an import back', () => {
           states.push(card);
         }
         for (let index = runs.length - 1; index >= Math.max(1, runs.length - KEPT_IMPORTS); index -= 1) {
-          const set = withdraw(card!, runs[index]!.importId);
+          const set = undoOn(card!, runs[index]!.importId);
           expect(set).not.to.equal('remove');
           card = { ...card!, ...(set as Partial<CardRecord> | null) };
           const { seen, ...facts } = card;
@@ -190,8 +197,8 @@ describe('Taking an import back', () => {
       fc.property(anyRow, anyRow, (one, two) => {
         const second = run(LATER);
         const card = after(after(undefined, one, run(FIRST)), two, second);
-        const back = { ...card, ...(withdraw(card, second.importId) as Partial<CardRecord> | null) };
-        expect(withdraw(back, second.importId)).to.equal(null);
+        const back = { ...card, ...(undoOn(card, second.importId) as Partial<CardRecord> | null) };
+        expect(undoOn(back, second.importId)).to.equal(null);
       }),
     );
   });
@@ -201,7 +208,7 @@ describe('An import that is run again after it was cut short', () => {
   it('makes one change of a card, not two', () => {
     const second = run(LATER);
     const once = after(stored(), row({ status: 'delivered' }), second);
-    expect(judge(once, row({ status: 'delivered' }), second).outcome).to.equal('unchanged');
+    expect(compareCard(once, row({ status: 'delivered' }), second).outcome).to.equal('unchanged');
     const corrected = after(once, row({ status: 'delivered', county: 'jam' }), second);
     expect(corrected.versions).to.have.length(1);
     expect(corrected.seen).to.have.length(2);

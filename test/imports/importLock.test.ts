@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CommandError } from '../../src/acts/act.ts';
-import { alone } from '../../src/imports/importLock.ts';
+import { withImportLock } from '../../src/imports/importLock.ts';
 import { testClocks } from '../support/clock.ts';
 import { failure, onEachEngine } from '../support/scratch.ts';
 
@@ -14,7 +14,7 @@ describe('One import at a time, of several processes', () => {
     const run = <T>(
       clocks: ReturnType<typeof testClocks>,
       work: (lock: { renew: () => Promise<void> }) => Promise<T>,
-    ) => alone({ models: bench.database.models, engine: 'mongodb' }, clocks, work);
+    ) => withImportLock({ models: bench.database.models, engine: 'mongodb' }, clocks, work);
     beforeEach(async () => void (await bench.database.models.leases.deleteMany({})));
 
     /** Another process's lease, as if it had just been taken. */
