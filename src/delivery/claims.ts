@@ -12,7 +12,7 @@ export const LEASE_MS = 60_000;
 export const SAFE_MS = 10_000;
 
 /** Which announcements may be sent now, and which were called off; those in neither are paused. */
-export type Announcements = () => Promise<{ running: readonly string[]; cancelled: readonly string[] }>;
+export type AnnouncementStates = () => Promise<{ running: readonly string[]; cancelled: readonly string[] }>;
 
 /** How a worker makes rows its own. A claim is one write for many rows, each of which only one worker can win. */
 export interface Claims {
@@ -28,7 +28,7 @@ export function createClaims(options: {
   owner: string;
   quietHours: HourRange;
   urgentHours: HourRange;
-  announcements: Announcements;
+  announcements: AnnouncementStates;
 }): Claims {
   const rows = rowsOf(options.models);
   const { business, machine } = options.clocks;

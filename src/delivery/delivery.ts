@@ -5,7 +5,7 @@ import { CHANNELS, type Address, type Channel } from '../domain/address.ts';
 import { type DeliveryRecord, type Models } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import type { Job } from '../ticks/ticks.ts';
-import { createClaims, LEASE_MS, type Announcements } from './claims.ts';
+import { createClaims, LEASE_MS, type AnnouncementStates } from './claims.ts';
 import { within, type HourRange } from '../domain/hours.ts';
 import { rowsOf, type Ledger } from './ledger.ts';
 import { createChannelSender, type ChannelSender } from './channelSender.ts';
@@ -47,15 +47,15 @@ export interface DeliveryOptions {
   quietHours: HourRange;
   urgentHours: HourRange;
   retentionDays: number;
-  announcements?: Announcements;
+  announcements?: AnnouncementStates;
   /** Told after it is written; not told of what a crash cuts off, so nothing may depend on it. */
   onSettled?(settled: readonly Settled[]): void | Promise<void>;
   /** A messenger says that this person cannot be reached. */
   onUnreachable?(address: Address): void | Promise<void>;
 }
 
-const STANDING_MS = 200;
-const none: Announcements = () => Promise.resolve({ running: [], cancelled: [] });
+const STATES_MS = 200;
+const none: AnnouncementStates = () => Promise.resolve({ running: [], cancelled: [] });
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { ledger, models, clocks, log } = options;
@@ -214,10 +214,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 }
 
 /** Asked before every message, and seldom in truth. */
-function remembering(ask: Announcements, now: () => number): Announcements {
-  let last: { at: number; answer: ReturnType<Announcements> } | null = null;
+function remembering(ask: AnnouncementStates, now: () => number): AnnouncementStates {
+  let last: { at: number; answer: ReturnType<AnnouncementStates> } | null = null;
   return () => {
-    if (!last || now() - last.at >= STANDING_MS) {
+    if (!last || now() - last.at >= STATES_MS) {
       const answer = ask();
       last = { at: now(), answer };
       answer.catch(() => (last = null));

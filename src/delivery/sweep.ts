@@ -1,7 +1,7 @@
 import type { Clocks } from '../clock.ts';
 import type { DeliveryRecord, Models } from '../database/models.ts';
 import type { Log } from '../log.ts';
-import type { Announcements } from './claims.ts';
+import type { AnnouncementStates } from './claims.ts';
 import { rowsOf, type Ledger } from './ledger.ts';
 import { repeated, resendAt } from './outcomes.ts';
 
@@ -22,7 +22,7 @@ export function createSweep(options: {
   ledger: Ledger;
   owner: string;
   retentionDays: number;
-  announcements: Announcements;
+  announcements: AnnouncementStates;
   held(): readonly DeliveryRecord[];
   giveBack(row: DeliveryRecord): void;
 }): Sweep {

@@ -17,7 +17,7 @@ interface Row {
   at: readonly number[] | null;
 }
 
-export interface Standing {
+export interface AttemptsSoFar {
   /** Business time until which no further pair is looked at; null: go on. */
   refusedUntil: number | null;
   rows: readonly Row[];
@@ -28,9 +28,9 @@ export interface Standing {
  * nothing after an hour. A row is only ever replaced where it still is what was read, so no attempt is lost between two.
  */
 export interface Attempts {
-  standing(chat: string, code: string): Promise<Standing>;
+  attemptsSoFar(chat: string, code: string): Promise<AttemptsSoFar>;
   /** Counts one wrong pair. Returns the time of refusal where others have used up the attempts meanwhile, else null. */
-  count(standing: Standing): Promise<number | null>;
+  count(attemptsSoFar: AttemptsSoFar): Promise<number | null>;
 }
 
 export function createAttempts(options: { models: Models; keys: LookupKeys; clocks: Clocks }): Attempts {
@@ -67,7 +67,7 @@ export function createAttempts(options: { models: Models; keys: LookupKeys; cloc
   }
 
   return {
-    async standing(chat, code) {
+    async attemptsSoFar(chat, code) {
       const person = keys.ofText('attempts-person', chat);
       const byCode = keys.ofText('attempts-code', code);
       const stored = await attempts.collection

@@ -52,15 +52,15 @@ export function createLookUp(options: {
    * the counters, one look-up by the hash of both values, and for a miss the same two counts.
    */
   async function look(chat: Address, pair: { code: string; serial: string }): Promise<Outcome> {
-    const [standing, card] = await Promise.all([
-      attempts.standing(addressKey(chat), pair.code),
+    const [attemptsSoFar, card] = await Promise.all([
+      attempts.attemptsSoFar(addressKey(chat), pair.code),
       // Straight from the driver, as all that each look-up asks for: Mongoose's queries cost more than the engine.
       cards.collection.findOne<Card>({ lookup: keys.ofPair(pair.code, pair.serial) }, { projection: WITHOUT_HISTORY }),
     ]);
-    const { refusedUntil } = standing;
+    const { refusedUntil } = attemptsSoFar;
     if (refusedUntil !== null && !(await follows(chat, pair.code))) return { kind: 'refused', until: refusedUntil };
     if (card) return { kind: 'found', card };
-    const until = await attempts.count(standing);
+    const until = await attempts.count(attemptsSoFar);
     return refusedUntil === null && until !== null ? { kind: 'refused', until } : { kind: 'miss' };
   }
 

@@ -3,7 +3,7 @@ import { createBusinessClock, type BusinessClock, type Clocks, type MachineClock
 import type { Database } from '../../src/database/connection.ts';
 import type { Channel } from '../../src/domain/address.ts';
 import type { DeliveryRecord } from '../../src/database/models.ts';
-import type { Announcements } from '../../src/delivery/claims.ts';
+import type { AnnouncementStates } from '../../src/delivery/claims.ts';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
 import type { CardItem, Render } from '../../src/delivery/message.ts';
@@ -204,8 +204,8 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
   };
 }
 
-/** Announcements under the test's hand. */
-export function testAnnouncements(): { running: string[]; cancelled: string[]; ask: Announcements } {
+/** AnnouncementStates under the test's hand. */
+export function testAnnouncements(): { running: string[]; cancelled: string[]; ask: AnnouncementStates } {
   const state = { running: [] as string[], cancelled: [] as string[] };
   return Object.assign(state, { ask: () => Promise.resolve({ ...state }) });
 }

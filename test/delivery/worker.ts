@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { CHANNELS, type Address, type Channel } from '../../src/domain/address.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
-import { startDueWork } from '../../src/app/backgroundWork.ts';
+import { startBackgroundWork } from '../../src/app/backgroundWork.ts';
 import { createLog } from '../../src/log.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -60,7 +60,7 @@ const announce: Job = {
   },
 };
 
-const starting = startDueWork({
+const starting = startBackgroundWork({
   config,
   rates: Object.fromEntries(CHANNELS.map((channel) => [channel, config.messengers[channel]!.rate])),
   models,
@@ -72,7 +72,7 @@ const starting = startDueWork({
   people: createPeople({ models, clocks }),
   push: (channel) => messengers[channel]?.push,
   announcements: {
-    standing: () => Promise.resolve({ running: [announcement], cancelled: [] }),
+    announcementStates: () => Promise.resolve({ running: [announcement], cancelled: [] }),
     render: () => Promise.resolve({ text: announcement }),
   },
   jobs: [announce],
