@@ -12,7 +12,7 @@ import { openDatabase, type Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
 import { createLedger } from '../delivery/ledger.ts';
 import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
-import { startDueWork, type DueWork } from './backgroundWork.ts';
+import { startBackgroundWork, type BackgroundWork } from './backgroundWork.ts';
 import { clockRoute } from '../http/clock.ts';
 import { healthRoute } from '../http/health.ts';
 import { serveHttp, type Route } from '../http/server.ts';
@@ -104,8 +104,8 @@ async function compose(
       onUnreachable: (address) => shared.people.unreachable(address),
     });
   };
-  const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<DueWork> =>
-    startDueWork({
+  const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<BackgroundWork> =>
+    startBackgroundWork({
       ...shared,
       config,
       push: (channel) => messengers[channel]?.push,
@@ -126,7 +126,7 @@ async function compose(
     return { greeting: `Kartyar's worker is running.`, ended: never() };
   }
 
-  let work: DueWork | null = null;
+  let work: BackgroundWork | null = null;
   const travel = createClockTravel({
     clocks,
     quietHours: config.quietHours,
@@ -196,7 +196,7 @@ async function compose(
 }
 
 /** The messengers' gates let go of what waits in them: what sends through them stops at the same time. */
-async function stopAll(messengers: readonly Messenger[], work: DueWork | null, withinMs: number): Promise<void> {
+async function stopAll(messengers: readonly Messenger[], work: BackgroundWork | null, withinMs: number): Promise<void> {
   await Promise.all([work?.stop(withinMs), ...messengers.map((messenger) => messenger.stop(withinMs))]);
 }
 

@@ -5,7 +5,7 @@ import type { Clocks } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Channel } from '../domain/address.ts';
 import type { Models } from '../database/models.ts';
-import type { Announcements } from '../delivery/claims.ts';
+import type { AnnouncementStates } from '../delivery/claims.ts';
 import { createDelivery, type Delivery } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Render, Settled } from '../delivery/message.ts';
@@ -19,14 +19,14 @@ import { sweepJob } from '../ticks/sweep.ts';
 import { startTicks, type Job, type Ticks } from '../ticks/ticks.ts';
 
 /** What time brings: reminders and news are planned, and what is planned is sent. */
-export interface DueWork {
+export interface BackgroundWork {
   delivery: Delivery;
   ticks: Ticks;
   /** Plans nothing more; then sends nothing more. Stop the messengers at the same time as the latter. */
   stop(withinMs: number): Promise<void>;
 }
 
-export interface DueWorkOptions {
+export interface BackgroundWorkOptions {
   config: Pick<Config, 'quietHours' | 'urgentHours' | 'retentionDays'>;
   /** Messages a second. */
   rates: Partial<Record<Channel, number>>;
@@ -39,12 +39,12 @@ export interface DueWorkOptions {
   people: People;
   push(channel: Channel): Api | undefined;
   /** What is told to many at once: which of it may go now, and its words. */
-  announcements?: { standing: Announcements; render: Render };
+  announcements?: { announcementStates: AnnouncementStates; render: Render };
   jobs?: readonly Job[];
 }
 
 /** Starts it, and settles when what is due now is planned. */
-export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
+export async function startBackgroundWork(options: BackgroundWorkOptions): Promise<BackgroundWork> {
   const { config, models, ledger, clocks, log, officeData, people, announcements } = options;
   const remind = createRenderReminder(options);
   const delivery = createDelivery({
@@ -57,7 +57,7 @@ export async function startDueWork(options: DueWorkOptions): Promise<DueWork> {
     push: (channel) => options.push(channel),
     render: (subject, now) =>
       announcements && subject.announcement !== null ? announcements.render(subject, now) : remind(subject, now),
-    ...(announcements ? { announcements: announcements.standing } : {}),
+    ...(announcements ? { announcements: announcements.announcementStates } : {}),
     onSettled: (rows) => tellPlanner(models, rows),
     onUnreachable: (address) => people.unreachable(address),
   });

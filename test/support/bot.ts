@@ -12,7 +12,7 @@ import type { Models } from '../../src/database/models.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
 import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
-import { startDueWork, type DueWork } from '../../src/app/backgroundWork.ts';
+import { startBackgroundWork, type BackgroundWork } from '../../src/app/backgroundWork.ts';
 import { createLog } from '../../src/log.ts';
 import { CAPABILITIES } from '../../src/messengers/capabilities.ts';
 import { createIntake } from '../../src/messengers/intake/intake.ts';
@@ -88,7 +88,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   const running = new Map<Channel, Messenger>();
   const ledger = createLedger({ models, clocks });
   const reachable = createReachable({ models, ledger, clocks });
-  let work: DueWork | null = null;
+  let work: BackgroundWork | null = null;
   const travel = createClockTravel({
     clocks,
     quietHours: HOURS.quiet,
@@ -129,7 +129,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
       await messenger.start({ intake });
     }
     if (options.reminds)
-      work = await startDueWork({
+      work = await startBackgroundWork({
         config: { quietHours: HOURS.quiet, urgentHours: HOURS.urgent, retentionDays: 90 },
         rates: Object.fromEntries(channels.map((channel) => [channel, 1_000])),
         models,

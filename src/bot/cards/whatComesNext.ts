@@ -9,17 +9,17 @@ import type { BotServices } from '../services.ts';
 import type { Card } from '../../lookup/lookUp.ts';
 
 /** What lies ahead of a card for one chat. */
-export interface Onward {
+export interface WhatComesNext {
   view: CardToday;
   calendar: OfficeCalendar;
   /** Business time, epoch ms, of the next reminder that is known today; null: none. */
   nextAt: number | null;
 }
 
-export async function onwardOf(
+export async function whatComesNext(
   services: BotServices,
   { card, watch }: { card: Card; watch: WatchRecord },
-): Promise<Onward> {
+): Promise<WhatComesNext> {
   const data = await services.officeData.current();
   const input = inputOf(watch, card, data, services.hours, services.clocks.business.now());
   return { view: cardToday(input), calendar: data.calendar, nextAt: nextReminder(input)?.at ?? null };
@@ -29,7 +29,7 @@ export async function onwardOf(
 const AHEAD_DAYS = 30;
 
 /** The days on which somebody can go for the card, from tomorrow to its deadline; none where it does not wait. */
-export function daysToGo({ view, calendar }: Pick<Onward, 'view' | 'calendar'>): Day[] {
+export function daysToGo({ view, calendar }: Pick<WhatComesNext, 'view' | 'calendar'>): Day[] {
   const { state, today, where, deadline } = view;
   if (!isWaiting(state.status)) return [];
   const days: Day[] = [];

@@ -8,10 +8,10 @@ import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
 import { answerInput, sendShownCard, showCard } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
-import { type Onward, onwardOf } from '../cards/whatComesNext.ts';
+import { type WhatComesNext, whatComesNext } from '../cards/whatComesNext.ts';
 import { needsNewSerial, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
-import { standingLine } from './statusLine.ts';
+import { statusLine } from './statusLine.ts';
 
 /** The cards that a chat follows: seen, opened, removed. */
 export function cards(services: BotServices): Composer<BotContext> {
@@ -59,7 +59,7 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
   const listed: Entry[] = [];
   for (const watch of watches) {
     const card = found.find(({ _id }) => _id.equals(watch.cardId));
-    if (card) listed.push({ watch, card, onward: await onwardOf(services, { watch, card }) });
+    if (card) listed.push({ watch, card, next: await whatComesNext(services, { watch, card }) });
     // An import that was taken back took the card with it: it would only fill the list.
     else await services.watches.remove(address, String(watch.cardId));
   }
@@ -68,7 +68,7 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
     return;
   }
   const entries = listed.map((entry, index) => {
-    const { card, watch, onward } = entry;
+    const { card, watch, next } = entry;
     const asks = needsNewSerial(entry);
     const line = asks
       ? say('answer-list-line', { first: say('news-newSerialAsked'), name: nameOf(ctx, entry) })
@@ -76,7 +76,7 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
     const others = followers.filter(({ cardId }) => cardId.equals(card._id)).length - 1;
     return [
       say('cards-line', { number: index + 1, line }),
-      ...(asks ? [] : [standingLine(say, watch, onward) ?? []]),
+      ...(asks ? [] : [statusLine(say, watch, next) ?? []]),
       ...(others > 0 ? [say('cards-others', { count: others })] : []),
     ]
       .flat()
@@ -93,7 +93,7 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
 }
 
 interface Entry extends WatchedCard {
-  onward: Onward;
+  next: WhatComesNext;
 }
 const nameOf = (ctx: BotContext, { card, watch }: WatchedCard): string =>
   cardName({ card, label: watch.label, say: ctx.turn.say });
@@ -101,10 +101,10 @@ const nameOf = (ctx: BotContext, { card, watch }: WatchedCard): string =>
 /** Opened and removed; told of or not; and, while it waits, collected. */
 function entryButtons(ctx: BotContext, entry: Entry, number: number): Button[][] {
   const { say } = ctx.turn;
-  const { watch, onward } = entry;
+  const { watch, next } = entry;
   const card = String(watch.cardId);
   const collected = collectedAt(watch) !== null;
-  const { status } = onward.view.state;
+  const { status } = next.view.state;
   const notificationButtons: Button[] =
     status === 'delivered' || collected
       ? []

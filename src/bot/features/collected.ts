@@ -7,7 +7,7 @@ import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
-import { onwardOf } from '../cards/whatComesNext.ts';
+import { whatComesNext } from '../cards/whatComesNext.ts';
 import { onCardPress } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 
@@ -38,7 +38,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     if (collectedAt(found.watch) !== null) return say('collected-already');
     const at = now();
     await noteCollected(services.models, { chat: address, cardId: card, now: at });
-    const { view } = await onwardOf(services, found);
+    const { view } = await whatComesNext(services, found);
     await services.reports.add(found, view, { kind: 'collected', trouble: null }, at);
     await ctx.reply(say('collected-done'), {
       reply_markup: keyboard([[[say('button-not-collected'), { action: 'notCollected', card }]]]),
@@ -58,7 +58,7 @@ export function collected(services: BotServices): Composer<BotContext> {
 
   onCardPress(services, composer, 'notMe', async (ctx, { card }, found) => {
     const { say, address } = ctx.turn;
-    const { view } = await onwardOf(services, found);
+    const { view } = await whatComesNext(services, found);
     if (view.state.status !== 'delivered') return { text: say('not-me-undelivered'), alert: true };
     const at = now();
     await objected(services.models, { chat: address, cardId: card, now: at });

@@ -6,10 +6,10 @@ import { type Press } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
 import { isSilent } from '../../following/chosen.ts';
-import { onwardOf } from '../cards/whatComesNext.ts';
+import { whatComesNext } from '../cards/whatComesNext.ts';
 import { notListed, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
-import { standingLine } from './statusLine.ts';
+import { statusLine } from './statusLine.ts';
 
 /** Whether anything is told unasked: of one card, or of all. Off at once, and on again with one tap. */
 export function notifications(services: BotServices): Composer<BotContext> {
@@ -34,8 +34,8 @@ export function notifications(services: BotServices): Composer<BotContext> {
     if (!isSilent(found.watch)) return say('tell-on-already');
     await turnOn(services.models, { chat: address, cardId: card, now: now() });
     const watch = { ...found.watch, reminders: true };
-    const standing = standingLine(say, watch, await onwardOf(services, { ...found, watch }));
-    await ctx.reply([say('tell-on', { card: nameOf(ctx, found) }), standing].filter(Boolean).join('\n'), {
+    const status = statusLine(say, watch, await whatComesNext(services, { ...found, watch }));
+    await ctx.reply([say('tell-on', { card: nameOf(ctx, found) }), status].filter(Boolean).join('\n'), {
       reply_markup: keyboard([[[say('button-tell-not'), { action: 'stop', card }]]]),
     });
     return undefined;

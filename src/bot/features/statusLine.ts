@@ -3,10 +3,10 @@ import { tehranDay } from '../../domain/calendar.ts';
 import { formatDay } from '../../texts/dates.ts';
 import type { Say } from '../../texts/texts.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
-import type { Onward } from '../cards/whatComesNext.ts';
+import type { WhatComesNext } from '../cards/whatComesNext.ts';
 
 /** Whether and when this chat hears of a card next, in one line; null: that of a card handed over says its answer. */
-export function standingLine(say: Say, watch: WatchRecord, { view, nextAt }: Onward): string | null {
+export function statusLine(say: Say, watch: WatchRecord, { view, nextAt }: WhatComesNext): string | null {
   const { chosenDay } = watch;
   if (collectedAt(watch) !== null) return say('standing-collected');
   if (view.state.status === 'delivered') return null;

@@ -10,7 +10,7 @@ import type { Button } from '../../answers/buttons.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';
-import { daysToGo, onwardOf } from '../cards/whatComesNext.ts';
+import { daysToGo, whatComesNext } from '../cards/whatComesNext.ts';
 import { onCardPress, type WatchedCard } from '../cards/watchedCard.ts';
 import type { PressContext, Toast } from '../press.ts';
 import { replace } from '../replace.ts';
@@ -33,7 +33,7 @@ export function visits(services: BotServices): Composer<BotContext> {
     page = 0,
   ): Promise<Toast> {
     const { say } = ctx.turn;
-    const days = daysToGo(await onwardOf(services, found));
+    const days = daysToGo(await whatComesNext(services, found));
     if (days.length === 0) return { text: say('day-none'), alert: true };
     const shown = Math.min(page, Math.ceil(days.length / PAGE) - 1);
     await send(say('day-ask'), dayButtons(ctx, String(found.card._id), days, shown));
@@ -48,7 +48,7 @@ export function visits(services: BotServices): Composer<BotContext> {
   );
   onCardPress(services, composer, 'day', async (ctx, { card, day }, found) => {
     const { say, address } = ctx.turn;
-    if (!daysToGo(await onwardOf(services, found)).includes(day)) return { text: say('day-gone'), alert: true };
+    if (!daysToGo(await whatComesNext(services, found)).includes(day)) return { text: say('day-gone'), alert: true };
     await chooseDay(services.models, { chat: address, cardId: card, now: now() }, day);
     const { placeToGo } = await placeOf(services, ctx, found);
     const chosen = say('day-chosen', { day: inWords(ctx, day), place: placeToGo.short });
@@ -61,7 +61,7 @@ export function visits(services: BotServices): Composer<BotContext> {
 
   onCardPress(services, composer, 'notYet', async (ctx, { card }, found) => {
     const { say } = ctx.turn;
-    const { view } = await onwardOf(services, found);
+    const { view } = await whatComesNext(services, found);
     await services.reports.add(found, view, { kind: 'notYet', trouble: null }, now());
     const until = view.lastOpen !== null && view.lastOpen >= view.today ? view.lastOpen : null;
     await ctx.reply(until === null ? say('not-yet') : say('not-yet-until', { day: inWords(ctx, until) }), {
@@ -81,10 +81,10 @@ export function visits(services: BotServices): Composer<BotContext> {
 
   onCardPress(services, composer, 'trouble', async (ctx, { card, trouble }, found) => {
     const { say } = ctx.turn;
-    const onward = await onwardOf(services, found);
-    await services.reports.add(found, onward.view, { kind: 'notThere', trouble }, now());
+    const ahead = await whatComesNext(services, found);
+    await services.reports.add(found, ahead.view, { kind: 'notThere', trouble }, now());
     const { placeToGo } = await placeOf(services, ctx, found);
-    const next = daysToGo(onward)[0];
+    const next = daysToGo(ahead)[0];
     await ctx.reply(
       [
         say('trouble-noted'),
