@@ -162,14 +162,14 @@ function cardOf(number: number): CardRecord {
   };
 }
 
-function watchOf(card: CardRecord, number: number, told: WatchRecord['told']): WatchRecord {
+function watchOf(card: CardRecord, number: number, told: WatchRecord['lastTold']): WatchRecord {
   return {
     _id: new Types.ObjectId(),
     chat: { channel: 'telegram', id: String(1_000_000 + number) },
     cardId: card._id,
     label: null,
     since: LAST_TOLD,
-    told,
+    lastTold: told,
     // Later, in an order that has nothing to do with that of the rows.
     nextAt: NOW + 3_600_000 + ((number * 7_919) % 1_000_003) * 1_000,
     ...FRESH_WATCH,

@@ -108,7 +108,7 @@ async function queue(stage: BenchStage, people: readonly SimulatedPerson[], coun
           cardId: ready[number % ready.length]!._id,
           label: null,
           since: BENCH_START,
-          told: null,
+          lastTold: null,
           nextAt: null,
           ...FRESH_WATCH,
         };

@@ -28,7 +28,7 @@ export const turnOff = (models: Models, choice: Choice): Promise<boolean> =>
 
 /** From now on again: what changed meanwhile is on the list that shows the button, and no news. */
 export const turnOn = (models: Models, choice: Choice): Promise<boolean> =>
-  change(models, choice, { reminders: true, told: null, missed: null });
+  change(models, choice, { reminders: true, lastTold: null, missed: null });
 
 /** `/stop`. Returns how many were on. */
 export async function turnAllOff(models: Models, chat: Address, now: number): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose';
 import type { Address } from '../domain/address.ts';
-import { FRESH_WATCH, type Models } from '../database/models.ts';
+import type { Models } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Closure, Day } from '../domain/card.ts';
 
@@ -29,10 +29,10 @@ export const replanCards = async (
 
 /** What was told from an import that has been taken back. */
 export const replanToldFrom = ({ watches }: Models, importId: string, at: number): Promise<number> =>
-  look(watches, { 'told.importId': importId }, at);
+  look(watches, { 'lastTold.importId': importId }, at);
 
 /** The dates of a batch were changed or confirmed. */
-export const batchFilter = (custodyFrom: Day): object => ({ 'told.custodyFrom': custodyFrom });
+export const batchFilter = (custodyFrom: Day): object => ({ 'lastTold.custodyFrom': custodyFrom });
 export const replanBatch = ({ watches }: Models, custodyFrom: Day, at: number): Promise<number> =>
   look(watches, batchFilter(custodyFrom), at);
 
@@ -42,7 +42,7 @@ export async function replanClosure(
   { from, to }: Pick<Closure, 'from' | 'to'>,
   at: number,
 ): Promise<number> {
-  const ofDeadline = await look(watches, { 'told.deadline': { $gte: from, $lte: addDays(to, LONGEST_PAUSE) } }, at);
+  const ofDeadline = await look(watches, { 'lastTold.deadline': { $gte: from, $lte: addDays(to, LONGEST_PAUSE) } }, at);
   return ofDeadline + (await look(watches, { chosenDay: { $gte: from, $lte: to } }, at));
 }
 
@@ -50,15 +50,12 @@ export async function replanClosure(
 export const replanChat = ({ watches }: Models, chat: Address, at: number): Promise<number> =>
   look(watches, { 'chat.channel': chat.channel, 'chat.id': chat.id }, at);
 
-/** Watches of an earlier version know nothing of plans: they are looked at once. */
-export async function adoptOldWatches({ watches }: Models, now: number): Promise<number> {
-  return (await watches.updateMany({ rev: { $exists: false } }, { $set: { ...FRESH_WATCH, nextAt: now } }))
-    .matchedCount;
-}
-
 /** For previews of a closure: whoever may have to hear of it, before places are compared. */
 export const closureFilter = ({ from, to }: Pick<Closure, 'from' | 'to'>): object => ({
-  $or: [{ 'told.deadline': { $gte: from, $lte: addDays(to, LONGEST_PAUSE) } }, { chosenDay: { $gte: from, $lte: to } }],
+  $or: [
+    { 'lastTold.deadline': { $gte: from, $lte: addDays(to, LONGEST_PAUSE) } },
+    { chosenDay: { $gte: from, $lte: to } },
+  ],
 });
 
 /** The first instant after `now` at which the planner must look at a watch; null: none. */

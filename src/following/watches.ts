@@ -25,7 +25,7 @@ export interface Watches {
    * Puts the card on the chat's list, or notes on it what was told now.
    * @param isNew  the chat has no list yet
    */
-  follow(chat: Address, cardId: Types.ObjectId, told: Told, isNew?: boolean): Promise<Followed>;
+  follow(chat: Address, cardId: Types.ObjectId, lastTold: Told, isNew?: boolean): Promise<Followed>;
   /** The chat's watch of that card, which every press on a card's button asks for. */
   find(chat: Address, cardId: string | Types.ObjectId): Promise<WatchRecord | null>;
   /** Oldest first. */
@@ -47,9 +47,9 @@ function nullIfKnown(error: unknown): null {
 }
 
 /** Is all that is told now known to that chat? */
-function sameNews({ told: before, missed }: WatchRecord, told: Told): boolean {
+function sameNews({ lastTold: before, missed }: WatchRecord, lastTold: Told): boolean {
   if (before === null || (missed ?? null) !== null || before.serialAsked) return false;
-  const { status, asOf, basis, deadline, lastOpen, custodyFrom, lookup } = told;
+  const { status, asOf, basis, deadline, lastOpen, custodyFrom, lookup } = lastTold;
   const same =
     before.status === status &&
     before.asOf === asOf &&
@@ -58,22 +58,22 @@ function sameNews({ told: before, missed }: WatchRecord, told: Told): boolean {
     before.lastOpen === lastOpen &&
     before.custodyFrom === custodyFrom &&
     before.lookup === lookup;
-  return same && before.ends?.county === told.ends?.county && before.ends?.centre === told.ends?.centre;
+  return same && before.ends?.county === lastTold.ends?.county && before.ends?.centre === lastTold.ends?.centre;
 }
 
 export function createWatches({ watches }: Models): Watches {
   const perCard = createKeyedQueue();
 
-  async function insert(chat: Address, cardId: Types.ObjectId, told: Told): Promise<WatchRecord> {
+  async function insert(chat: Address, cardId: Types.ObjectId, lastTold: Told): Promise<WatchRecord> {
     const watch: WatchRecord = {
       ...FRESH_WATCH,
       label: null,
       _id: new Types.ObjectId(),
       chat,
       cardId,
-      since: told.at,
-      told,
-      nextAt: told.at,
+      since: lastTold.at,
+      lastTold,
+      nextAt: lastTold.at,
     };
     // Nothing here needs a Mongoose document, which would take longer than the write.
     await watches.collection.insertOne(watch);
@@ -87,36 +87,37 @@ export function createWatches({ watches }: Models): Watches {
     return true;
   }
 
-  async function follow(chat: Address, cardId: Types.ObjectId, told: Told, isNew: boolean): Promise<Followed> {
+  async function follow(chat: Address, cardId: Types.ObjectId, lastTold: Told, isNew: boolean): Promise<Followed> {
     // A new chat mostly finds room: its watch is written in the same breath, and goes back where there is none.
     const [followers, cardsOfChat, first] = await Promise.all([
       watches.collection.find<WatchRecord>({ cardId }).toArray(),
       isNew ? 0 : watches.collection.countDocuments(ofChat(chat)),
-      isNew ? insert(chat, cardId, told).catch(nullIfKnown) : null,
+      isNew ? insert(chat, cardId, lastTold).catch(nullIfKnown) : null,
     ]);
     const others = followers.filter((watch) => !isOf(chat)(watch));
     const known = followers.find(isOf(chat));
     if (known && !first) {
       // What was told now is no news any more; the planner looks at it anew.
-      if (!sameNews(known, told))
+      if (!sameNews(known, lastTold))
         await watches.updateOne(
           { _id: known._id },
-          { $set: { told, nextAt: told.at, missed: null }, $inc: { rev: 1 } },
+          { $set: { lastTold, nextAt: lastTold.at, missed: null }, $inc: { rev: 1 } },
         );
-      return { watch: { ...known, told }, isNew: false, others, full: null };
+      return { watch: { ...known, lastTold }, isNew: false, others, full: null };
     }
     if (others.length >= MOST_CHATS_OF_A_CARD) {
       if (first) await watches.deleteOne({ _id: first._id });
       return { watch: null, isNew: false, others, full: 'card' };
     }
     if (cardsOfChat >= MOST_CARDS_OF_A_CHAT) return { watch: null, isNew: false, others, full: 'chat' };
-    const watch = first ?? (await insert(chat, cardId, told));
+    const watch = first ?? (await insert(chat, cardId, lastTold));
     if (others.length > 0 && (await isOneTooMany(watch))) return { watch: null, isNew: false, others, full: 'card' };
     return { watch, isNew: true, others, full: null };
   }
 
   return {
-    follow: (chat, cardId, told, isNew = false) => perCard(String(cardId), () => follow(chat, cardId, told, isNew)),
+    follow: (chat, cardId, lastTold, isNew = false) =>
+      perCard(String(cardId), () => follow(chat, cardId, lastTold, isNew)),
     find: (chat, cardId) => watches.findOne({ ...ofChat(chat), cardId }).lean(),
     of: (chat) => watches.find(ofChat(chat)).sort({ since: 1 }).lean(),
     followersOf: (cardIds) => watches.find({ cardId: { $in: [...cardIds] } }).lean(),

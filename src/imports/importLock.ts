@@ -19,7 +19,7 @@ export interface ImportLock {
 }
 
 /**
- * Runs `work` withImportLock, after what this process was asked for before. Several processes of one MongoDB share a lease; that
+ * Runs `work` under the lock of imports, after what this process was asked for before. Several processes of one MongoDB share a lease; that
  * of a process that was killed lapses within half a minute, which is waited for.
  * @throws CommandError while an import of another process runs
  */

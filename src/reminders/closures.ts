@@ -27,14 +27,14 @@ export function troubleOn(day: Day, where: Where, calendar: OfficeCalendar): Tro
 /** Closures of days that this chat counts on, today's included, that it has not heard of. */
 export function newTroubles(
   days: readonly (Day | null | undefined)[],
-  told: Told,
+  lastTold: Told,
   where: Where,
   calendar: OfficeCalendar,
   today: Day,
 ): Trouble[] {
   return [...new Set(days)].flatMap((day) => {
     const trouble = day && day >= today ? troubleOn(day, where, calendar) : null;
-    return trouble && !told.closures?.includes(troubleKey(trouble)) ? [trouble] : [];
+    return trouble && !lastTold.closures?.includes(troubleKey(trouble)) ? [trouble] : [];
   });
 }
 

@@ -14,22 +14,24 @@ import { isWaiting, type PlannedCard, type CardToday } from './cardToday.ts';
  * - any other step back is counted by the import and told to nobody
  * null: nothing that anybody has to hear.
  */
-export function newsOf(told: Told, card: PlannedCard, view: CardToday): News | null {
-  if (isNewApplication(told, card)) return 'newSerialAsked';
+export function newsOf(lastTold: Told, card: PlannedCard, view: CardToday): News | null {
+  if (isNewApplication(lastTold, card)) return 'newSerialAsked';
   const { status } = view.state;
-  if (isWaiting(status) && later(card.custodyFrom, told.custodyFrom)) return 'newRound';
-  if (rank(status) > rank(told.status)) return stepNews(told, view);
-  const moved = deadlineNews(told, card, view);
+  if (isWaiting(status) && later(card.custodyFrom, lastTold.custodyFrom)) return 'newRound';
+  if (rank(status) > rank(lastTold.status)) return stepNews(lastTold, view);
+  const moved = deadlineNews(lastTold, card, view);
   if (moved) return moved;
-  return rank(status) < rank(told.status) && told.basis === 'announced' && isWaiting(status) ? 'stillThere' : null;
+  return rank(status) < rank(lastTold.status) && lastTold.basis === 'announced' && isWaiting(status)
+    ? 'stillThere'
+    : null;
 }
 
 const rank = (status: Told['status']): number => CARD_STATUSES.indexOf(status);
 /** Unknown days are neither. */
 const later = (a: Day | null | undefined, b: Day | null | undefined): boolean => !!a && !!b && a > b;
 
-export const isNewApplication = (told: Told, card: PlannedCard): boolean =>
-  told.lookup !== undefined && told.lookup !== card.lookup && later(card.appliedOn, told.appliedOn);
+export const isNewApplication = (lastTold: Told, card: PlannedCard): boolean =>
+  lastTold.lookup !== undefined && lastTold.lookup !== card.lookup && later(card.appliedOn, lastTold.appliedOn);
 
 /** What a state is told as, once a card has come to it. */
 const STEPS: Record<Told['status'], News | null> = {
@@ -41,14 +43,16 @@ const STEPS: Record<Told['status'], News | null> = {
   delivered: 'delivered',
 };
 
-const stepNews = (told: Told, { state }: CardToday): News | null =>
-  state.status === 'readyAtProvincialCentre' && told.status === 'readyAtCounty' ? 'movedToCentre' : STEPS[state.status];
+const stepNews = (lastTold: Told, { state }: CardToday): News | null =>
+  state.status === 'readyAtProvincialCentre' && lastTold.status === 'readyAtCounty'
+    ? 'movedToCentre'
+    : STEPS[state.status];
 
-function deadlineNews(told: Told, card: PlannedCard, { state }: CardToday): News | null {
-  const [before, after] = [told.ends, state.ends];
+function deadlineNews(lastTold: Told, card: PlannedCard, { state }: CardToday): News | null {
+  const [before, after] = [lastTold.ends, state.ends];
   if (!after || !isWaiting(state.status)) return null;
-  if (before === null && isWaiting(told.status)) return 'deadlineKnown';
-  if (!before || told.custodyFrom !== card.custodyFrom) return null;
+  if (before === null && isWaiting(lastTold.status)) return 'deadlineKnown';
+  if (!before || lastTold.custodyFrom !== card.custodyFrom) return null;
   // At the county both ends lie ahead, and the nearer one is the one to plan by.
   const ends = state.status === 'readyAtCounty' ? (['county', 'centre'] as const) : (['centre'] as const);
   const changed = ends.find((end) => before[end] !== after[end]);

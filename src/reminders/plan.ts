@@ -32,7 +32,7 @@ export type Choices = Pick<
 
 export interface PlanInput extends World {
   choices: Choices;
-  told: Told | null;
+  lastTold: Told | null;
   /** Until then what an import said of the card can be taken back without anybody having heard of it. */
   heldUntil: number | null;
   hours: Hours;
@@ -53,7 +53,7 @@ export interface Plan {
   /** Due now, to be told in one message. */
   due: readonly Due[];
   /** What the chat will then have been told. */
-  told: Told | null;
+  lastTold: Told | null;
   /** Choices that have had their time. */
   set: Partial<Choices>;
   /** When to look again; null: not before something changes. Business time, epoch ms. */
@@ -67,23 +67,24 @@ const OBJECTION_MS = 7 * 24 * HOUR_MS;
 const MOST_CLOSURES_KEPT = 12;
 
 export function plan(input: PlanInput): Plan {
-  const { choices, told, now } = input;
-  const nothingDue = (nextAt: number | null = null): Plan => ({ due: [], told, set: {}, nextAt, over: false });
+  const { choices, lastTold, now } = input;
+  const nothingDue = (nextAt: number | null = null): Plan => ({ due: [], lastTold, set: {}, nextAt, over: false });
   if (choices.endsAt !== null && now >= choices.endsAt) return { ...nothingDue(), over: true };
   if (!choices.reminders) return nothingDue(choices.endsAt);
   if (input.heldUntil !== null && now < input.heldUntil)
     return nothingDue(Math.min(input.heldUntil, choices.endsAt ?? Infinity));
   const view = cardToday(input);
   // The first sight of a card is no news.
-  if (told === null) return withNextLook(input, view, { told: toldNow(input, view, 'sight'), set: {}, due: [] });
-  if (told.serialAsked && told.lookup !== input.card.lookup) return nothingDue(choices.endsAt);
-  const news = newsOf(told, input.card, view) ?? missedNews(input, view);
+  if (lastTold === null)
+    return withNextLook(input, view, { lastTold: toldNow(input, view, 'sight'), set: {}, due: [] });
+  if (lastTold.serialAsked && lastTold.lookup !== input.card.lookup) return nothingDue(choices.endsAt);
+  const news = newsOf(lastTold, input.card, view) ?? missedNews(input, view);
   if (choices.collectedAt !== null && news !== 'newRound' && news !== 'newSerialAsked')
     return withNextLook(input, view, afterCollected(input, view));
   if (news) return planNews(input, view, news);
-  const closures = planClosures(input, view, told);
+  const closures = planClosures(input, view, lastTold);
   if (closures.due.length > 0 || closures.waitsUntil !== null) return withNextLook(input, view, closures);
-  return withNextLook(input, view, planReminders(input, view, told));
+  return withNextLook(input, view, planReminders(input, view, lastTold));
 }
 
 /** The next reminder to come, for who asks; null: none that is known today. */
@@ -100,7 +101,7 @@ export function nextReminder(input: PlanInput): { kind: Kind; at: number; deadli
 /** A step of the plan on its way to be one. */
 interface Step {
   due: readonly Due[];
-  told: Told;
+  lastTold: Told;
   set: Partial<Choices>;
   /** Something is due, but not at this hour. */
   waitsUntil?: number | null;
@@ -108,27 +109,30 @@ interface Step {
 
 function planNews(input: PlanInput, view: CardToday, kind: Kind): Plan {
   const { now, hours } = input;
-  const told = input.told!;
+  const lastTold = input.lastTold!;
   const allowed = allowedFrom(now, hours.quiet);
   if (allowed > now) {
     // The news waits for the morning; a closure of tomorrow cannot.
-    const same = kind !== 'newSerialAsked' && view.state.status === told.status;
-    const closures = same ? planClosures(input, view, told) : null;
+    const same = kind !== 'newSerialAsked' && view.state.status === lastTold.status;
+    const closures = same ? planClosures(input, view, lastTold) : null;
     const waitsUntil = Math.min(allowed, closures?.waitsUntil ?? Infinity);
-    return withNextLook(input, view, { due: [], told, set: {}, ...closures, waitsUntil }, false);
+    return withNextLook(input, view, { due: [], lastTold, set: {}, ...closures, waitsUntil }, false);
   }
   const due: Due[] = [{ kind, deadline: view.deadline, at: now, urgent: false }];
   if (kind === 'newSerialAsked')
     return withNextLook(input, view, {
       due,
-      told: { ...told, at: now, by: kind, serialAsked: true },
+      lastTold: { ...lastTold, at: now, by: kind, serialAsked: true },
       set: { missed: null },
     });
   const anew: Partial<Choices> = kind === 'newRound' ? { collectedAt: null, objectedAt: null, endsAt: null } : {};
   const ends: Partial<Choices> = kind === 'delivered' ? { endsAt: now + OBJECTION_MS } : {};
   return withNextLook(input, view, {
     due,
-    told: { ...toldNow(input, view, kind), closures: toldClosures(told, currentTroubles(input, view), view.today) },
+    lastTold: {
+      ...toldNow(input, view, kind),
+      closures: toldClosures(lastTold, currentTroubles(input, view), view.today),
+    },
     set: { missed: null, ...anew, ...ends, ...chosenBeside(input, view) },
   });
 }
@@ -137,9 +141,9 @@ function planNews(input: PlanInput, view: CardToday, kind: Kind): Plan {
  * What becomes of the chosen day when there is news. It was chosen for one place and one deadline; and what is due of it
  * does not come on the heels of the news: a reminder waits for the morning of that day, the question is dropped.
  */
-function chosenBeside({ choices, told, places, hours, now }: PlanInput, view: CardToday): Partial<Choices> {
+function chosenBeside({ choices, lastTold, places, hours, now }: PlanInput, view: CardToday): Partial<Choices> {
   const none = { chosenDay: null, chosenAt: null };
-  if (view.state.status !== told?.status || chosenIn(choices, view) === null) return none;
+  if (view.state.status !== lastTold?.status || chosenIn(choices, view) === null) return none;
   const slots = chosenSlots(choices, view, places, hours.quiet);
   const due = dueSlot(slots, choices.chosenAt ?? -Infinity, now);
   if (due === null) return {};
@@ -158,10 +162,10 @@ function missedNews({ choices: { missed } }: PlanInput, { state }: CardToday): K
 }
 
 /** Who has collected the card hears nothing; once the data agrees the watch ends by itself. */
-function afterCollected({ choices, told, now, ...input }: PlanInput, view: CardToday): Step {
+function afterCollected({ choices, lastTold, now, ...input }: PlanInput, view: CardToday): Step {
   const ends = view.state.status === 'delivered' && choices.endsAt === null ? { endsAt: now + OBJECTION_MS } : {};
-  const known = { ...toldNow({ ...input, now }, view, told!.by ?? 'answer'), at: told!.at };
-  return { due: [], told: known, set: { missed: null, chosenDay: null, chosenAt: null, ...ends } };
+  const known = { ...toldNow({ ...input, now }, view, lastTold!.by ?? 'answer'), at: lastTold!.at };
+  return { due: [], lastTold: known, set: { missed: null, chosenDay: null, chosenAt: null, ...ends } };
 }
 
 /** The chosen day, unless the deadline was moved to before it. */
@@ -173,25 +177,31 @@ function currentTroubles({ choices, calendar }: PlanInput, view: CardToday): Tro
   return newTroubles([view.lastOpen, choices.chosenDay], none, view.where, calendar, view.today);
 }
 
-function toldClosures(told: Told, troubles: readonly Trouble[], today: Day): string[] {
-  const kept = (told.closures ?? []).filter((key) => key >= today);
+function toldClosures(lastTold: Told, troubles: readonly Trouble[], today: Day): string[] {
+  const kept = (lastTold.closures ?? []).filter((key) => key >= today);
   return [...new Set([...kept, ...troubles.map(troubleKey)])].slice(-MOST_CLOSURES_KEPT);
 }
 
 function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
   const { choices, calendar, places, now, hours } = input;
-  const nothing: Step = { due: [], told: before, set: {}, waitsUntil: null };
+  const nothing: Step = { due: [], lastTold: before, set: {}, waitsUntil: null };
   if (!isWaiting(view.state.status)) return nothing;
   // After a step back, which is no news, the days that count are those of the state that is back.
-  const told = view.state.status === before.status ? before : refreshTold(input, view, before);
+  const lastTold = view.state.status === before.status ? before : refreshTold(input, view, before);
   const missed = choices.missed === 'closure';
   const counted = [
-    told.deadline === view.deadline ? told.lastOpen : null,
+    lastTold.deadline === view.deadline ? lastTold.lastOpen : null,
     chosenIn(choices, view),
     // What did not arrive is told after all.
-    ...(missed ? (told.closures ?? []).map(troubleDay) : []),
+    ...(missed ? (lastTold.closures ?? []).map(troubleDay) : []),
   ];
-  const troubles = newTroubles(counted, missed ? { ...told, closures: [] } : told, view.where, calendar, view.today)
+  const troubles = newTroubles(
+    counted,
+    missed ? { ...lastTold, closures: [] } : lastTold,
+    view.where,
+    calendar,
+    view.today,
+  )
     // What was to end today has ended.
     .filter(({ day }) => day > view.today || now < places.closes(day, view.where));
   if (troubles.length === 0) return nothing;
@@ -207,22 +217,28 @@ function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
       at: now,
       urgent: isUrgent(trouble, view.today),
     })),
-    told:
+    lastTold:
       due.length === 0
         ? before
-        : { ...told, at: now, by: 'closure', lastOpen: view.lastOpen, closures: toldClosures(told, due, view.today) },
+        : {
+            ...lastTold,
+            at: now,
+            by: 'closure',
+            lastOpen: view.lastOpen,
+            closures: toldClosures(lastTold, due, view.today),
+          },
     set: { ...(missed ? { missed: null } : {}), ...(cancelled ? { chosenDay: null, chosenAt: null } : {}) },
     waitsUntil: waiting.length > 0 ? Math.min(...waiting) : null,
   };
 }
 
-function planReminders(input: PlanInput, view: CardToday, told: Told): Step {
+function planReminders(input: PlanInput, view: CardToday, lastTold: Told): Step {
   const { choices, places, now } = input;
   const { quiet } = input.hours;
-  const known: Step = { due: [], told: refreshTold(input, view, told), set: {} };
+  const known: Step = { due: [], lastTold: refreshTold(input, view, lastTold), set: {} };
   if (!isWaiting(view.state.status)) return { ...known, set: { missed: null, chosenDay: null, chosenAt: null } };
   const missed = choices.missed !== null && isDeadlineReminder(choices.missed);
-  const slot = dueSlot(deadlineSlots(view, places, quiet), missed ? -Infinity : toldUntil(told, quiet), now);
+  const slot = dueSlot(deadlineSlots(view, places, quiet), missed ? -Infinity : toldUntil(lastTold, quiet), now);
   const chosen = dueSlot(chosenSlots(choices, view, places, quiet), choices.chosenAt ?? -Infinity, now);
   const due = [slot, chosen].filter((one) => one !== null);
   const allowed = allowedFrom(now, quiet);
@@ -235,7 +251,7 @@ function planReminders(input: PlanInput, view: CardToday, told: Told): Step {
       at,
       urgent: false,
     })),
-    told: slot ? { ...toldNow(input, view, slot.kind), closures: known.told.closures ?? [] } : known.told,
+    lastTold: slot ? { ...toldNow(input, view, slot.kind), closures: known.lastTold.closures ?? [] } : known.lastTold,
     set: {
       ...(choices.missed === null ? {} : { missed: null }),
       ...(asked ? { chosenDay: null, chosenAt: null } : chosen ? { chosenAt: chosen.at } : {}),
@@ -248,8 +264,8 @@ const toldUntil = ({ at, by }: Told, quiet: HourRange): number =>
   by !== undefined && isNews(by) ? Math.max(at, morningOf(tehranDay(at), quiet)) : at;
 
 /** What changed without being worth a message is known all the same; the instant and the day last told stay. */
-function refreshTold(input: PlanInput, view: CardToday, told: Told): Told {
-  const { at, by, closures } = told;
+function refreshTold(input: PlanInput, view: CardToday, lastTold: Told): Told {
+  const { at, by, closures } = lastTold;
   const ahead = (closures ?? []).filter((key) => key >= view.today);
   return { ...toldNow(input, view, by ?? 'answer'), at, closures: ahead };
 }
@@ -266,9 +282,9 @@ function withNextLook(input: PlanInput, view: CardToday, step: Step, looksOn = t
   const ends = input.choices.endsAt !== null && view.state.status !== 'delivered' ? { endsAt: null } : {};
   const set: Partial<Choices> = { ...ends, ...step.set };
   const choices: Choices = { ...input.choices, ...set };
-  const changed: PlanInput = { ...input, choices, told: step.told };
+  const changed: PlanInput = { ...input, choices, lastTold: step.lastTold };
   const instants: (number | null | undefined)[] = [step.waitsUntil, choices.endsAt];
-  const listens = choices.collectedAt === null && !(step.told.serialAsked && isNewApplication(step.told, card));
+  const listens = choices.collectedAt === null && !(step.lastTold.serialAsked && isNewApplication(step.lastTold, card));
   if (looksOn && listens && isWaiting(view.state.status)) {
     instants.push(...slotsOf(changed, view).map(({ at }) => at));
     for (const end of Object.values(view.state.ends ?? {}))
@@ -277,7 +293,7 @@ function withNextLook(input: PlanInput, view: CardToday, step: Step, looksOn = t
   const ahead = instants.filter((at): at is number => at !== null && at !== undefined && at > now);
   return {
     due: step.due,
-    told: step.told,
+    lastTold: step.lastTold,
     set,
     nextAt: ahead.length > 0 ? Math.min(...ahead) : null,
     over: false,

@@ -20,8 +20,8 @@ export interface Planned {
 export function stillTrue(item: Planned, watch: WatchRecord, world: World, view: CardToday): boolean {
   if (isNotice(item.kind)) return true;
   if (!watch.reminders) return false;
-  const { told } = watch;
-  if (told?.by === 'answer' && told.at > item.dueAt) return false;
+  const { lastTold } = watch;
+  if (lastTold?.by === 'answer' && lastTold.at > item.dueAt) return false;
   const { kind } = item;
   // Who has collected the card hears only of a later one.
   if ((watch.collectedAt ?? null) !== null && kind !== 'newSerialAsked' && kind !== 'newRound') return false;
@@ -34,11 +34,11 @@ export function stillTrue(item: Planned, watch: WatchRecord, world: World, view:
   return watch.chosenDay === item.deadline && world.now < world.places.closes(item.deadline, view.where);
 }
 
-function newsTrue(kind: News, { told }: WatchRecord, { card }: World, { state }: CardToday): boolean {
-  if (kind === 'newSerialAsked') return told?.serialAsked === true && told.lookup !== card.lookup;
+function newsTrue(kind: News, { lastTold }: WatchRecord, { card }: World, { state }: CardToday): boolean {
+  if (kind === 'newSerialAsked') return lastTold?.serialAsked === true && lastTold.lookup !== card.lookup;
   // Of an application whose serial this chat does not know nothing is told.
-  if (told && isNewApplication(told, card)) return false;
-  if (told?.serialAsked === true && told.lookup !== card.lookup) return false;
+  if (lastTold && isNewApplication(lastTold, card)) return false;
+  if (lastTold?.serialAsked === true && lastTold.lookup !== card.lookup) return false;
   switch (kind) {
     case 'issued':
       return state.status === 'issued';

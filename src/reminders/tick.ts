@@ -9,7 +9,7 @@ import type { Hours } from '../domain/hours.ts';
 import { noticeImports, holdsAt } from './noticeImports.ts';
 import { plan, type Plan, type PlanInput } from './plan.ts';
 import { placesFor } from '../office/places.ts';
-import { adoptOldWatches } from '../following/replan.ts';
+import { adoptOldWatches } from '../following/adoptOldWatches.ts';
 
 /**
  * Asks the planner about every watch that is due, hands what is to be told to the ledger and notes when to look again.
@@ -127,7 +127,7 @@ export function inputOf(
   now: number,
 ): PlanInput {
   const places = placesFor(card, placesOf(card, offices), calendar);
-  return { card, batches, calendar, places, hours, now, told: watch.told, heldUntil: null, choices: watch };
+  return { card, batches, calendar, places, hours, now, lastTold: watch.lastTold, heldUntil: null, choices: watch };
 }
 
 function itemsOf(watch: WatchRecord, { due }: Plan): CardItem[] {
@@ -145,12 +145,12 @@ function itemsOf(watch: WatchRecord, { due }: Plan): CardItem[] {
 function changeOf(watch: WatchRecord, result: Plan | null): AnyBulkWriteOperation<WatchRecord> {
   const filter = { _id: watch._id, rev: watch.rev };
   if (result?.over) return { deleteOne: { filter } };
-  const told = result && result.told !== watch.told ? { told: result.told } : {};
+  const lastTold = result && result.lastTold !== watch.lastTold ? { lastTold: result.lastTold } : {};
   return {
     updateOne: {
       filter,
       update: {
-        $set: { nextAt: result?.nextAt ?? null, ...result?.set, ...told },
+        $set: { nextAt: result?.nextAt ?? null, ...result?.set, ...lastTold },
         $inc: { rev: 1, planned: result && result.due.length > 0 ? 1 : 0 },
       },
     },

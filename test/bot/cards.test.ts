@@ -18,7 +18,7 @@ everywhere(
       const { card, person } = await asked();
       const watch = await bot().models.watches.findOne({ cardId: card.id }).lean();
       expect(watch).to.deep.include({ chat: { channel: bot().channel, id: String(person.id) }, label: null });
-      expect(watch?.told).to.include({ status: 'readyAtCounty', asOf: '2025-08-10' });
+      expect(watch?.lastTold).to.include({ status: 'readyAtCounty', asOf: '2025-08-10' });
       person.send('/cards');
       const list = await person.next();
       expect(list.text).to.contain('✅ آماده: خورموج').and.to.contain('م. ک.').and.not.to.contain(card.code);
@@ -66,7 +66,7 @@ everywhere(
           cardId: id,
           label: null,
           since: i,
-          told,
+          lastTold: told,
         });
       }
       const card = await bot().card();
@@ -100,7 +100,7 @@ everywhere(
           cardId: card.id,
           label: null,
           since: 1,
-          told: null,
+          lastTold: null,
         });
       expect(told.text).to.contain('گفت‌وگوی دیگری هم').and.to.contain('م. ک.').and.not.to.contain('\n');
       const sixth = bot().person('نفر ششم');
@@ -118,13 +118,13 @@ everywhere(
       const card = await bot().card();
       const sara = bot().person();
       const chat = { channel: bot().channel, id: String(sara.id) };
-      await bot().models.watches.create({ chat, cardId: card.id, label: 'mother', since: 1, told: null });
+      await bot().models.watches.create({ chat, cardId: card.id, label: 'mother', since: 1, lastTold: null });
       sara.send(card.both);
       expect((await sara.next()).text).to.match(/^✅ آماده/);
       await bot().idle();
       const watches = await bot().models.watches.find({ cardId: card.id }).lean();
       expect(watches.map(({ label }) => label)).to.deep.equal(['mother']);
-      expect(watches[0]!.told?.status).to.equal('readyAtCounty');
+      expect(watches[0]!.lastTold?.status).to.equal('readyAtCounty');
     });
 
     it('are not kept for "another", whose link shows the card once, without typing', async () => {

@@ -24,7 +24,7 @@ everywhere('What is kept of a person', (bot) => {
       cardId: id,
       label: 'mother',
       since: 1,
-      told: null,
+      lastTold: null,
     });
     await bot().idle();
     sara.rest();

@@ -242,13 +242,13 @@ describe('Writing', () => {
       const chat = { channel: 'bale', id: '7' } as const;
       await models.watches.create({ chat, cardId, label: 'mother', since: 5 });
       const [found] = await models.watches.find({ 'chat.channel': 'bale', 'chat.id': '7' }).lean();
-      expect(found).to.deep.include({ chat, cardId, label: 'mother', since: 5, told: null });
+      expect(found).to.deep.include({ chat, cardId, label: 'mother', since: 5, lastTold: null });
       expect((await failure(models.watches.create({ chat, cardId, label: 'child', since: 6 }))).code).to.equal(11000);
       const told = { status: 'issued', asOf: '2025-08-01', at: 9 } as const;
       const after = await models.watches
-        .findOneAndUpdate({ cardId: String(cardId) }, { told }, { returnDocument: 'after' })
+        .findOneAndUpdate({ cardId: String(cardId) }, { lastTold: told }, { returnDocument: 'after' })
         .lean();
-      expect(after?.told).to.deep.equal(told);
+      expect(after?.lastTold).to.deep.equal(told);
       expect(await models.watches.exists({ cardId })).to.not.equal(null);
       const saved = await models.watches.findOne({ cardId });
       saved!.label = 'spouse';

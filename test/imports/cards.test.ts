@@ -243,7 +243,7 @@ describe('Importing cards', () => {
           cardId: card!._id,
           label: null,
           since: 1,
-          told: null,
+          lastTold: null,
         });
         await undo();
         expect(await watches.countDocuments()).to.equal(0);

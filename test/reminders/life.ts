@@ -33,7 +33,7 @@ export interface Life {
   closures: Closure[];
   holidays: Day[];
   choices: Choices;
-  told: Told | null;
+  lastTold: Told | null;
   heldUntil: number | null;
   hours: Hours;
   now: number;
@@ -78,7 +78,7 @@ export function life(over: Partial<PlannedCard> = {}, begin: number = instantOf(
     closures: [],
     holidays: [],
     choices: { ...FRESH_WATCH },
-    told: null,
+    lastTold: null,
     heldUntil: null,
     hours: HOURS,
     now: begin,
@@ -86,13 +86,23 @@ export function life(over: Partial<PlannedCard> = {}, begin: number = instantOf(
     over: false,
     said: [],
     input() {
-      const { card, batches, choices, told, heldUntil, hours, now, holidays, closures } = self;
+      const { card, batches, choices, lastTold, heldUntil, hours, now, holidays, closures } = self;
       const calendar = createOfficeCalendar({ holidays: (day) => holidays.includes(day), closures });
-      return { card, batches, calendar, places: placesFor(card, {}, calendar), choices, told, heldUntil, hours, now };
+      return {
+        card,
+        batches,
+        calendar,
+        places: placesFor(card, {}, calendar),
+        choices,
+        lastTold,
+        heldUntil,
+        hours,
+        now,
+      };
     },
     look() {
       const result = plan(self.input());
-      self.told = result.told;
+      self.lastTold = result.lastTold;
       self.choices = { ...self.choices, ...result.set };
       self.nextAt = result.nextAt;
       self.over = result.over;

@@ -62,7 +62,7 @@ for (const engine of engines())
         cardId,
         label,
         since: now,
-        told: null,
+        lastTold: null,
         nextAt: now,
       });
       await tick();

@@ -7,7 +7,7 @@ describe('what is told of a card', () => {
   it('is nothing at its first sight', () => {
     const card = life();
     expect(card.told_()).to.deep.equal([]);
-    expect(card.told).to.include({ status: 'readyAtCounty', deadline: COUNTY_END });
+    expect(card.lastTold).to.include({ status: 'readyAtCounty', deadline: COUNTY_END });
   });
 
   it('reminds 14, 7, 3 and 1 days before each end, and on its morning, and tells of each step', () => {
@@ -34,7 +34,7 @@ describe('what is told of a card', () => {
   it('counts to the last open day where the deadline is a closed one', () => {
     const card = life();
     card.holidays = ['2025-09-22', '2025-09-21'];
-    card.told = null;
+    card.lastTold = null;
     card.look();
     card.until('2025-09-22', 23);
     expect(card.told_()).to.deep.equal([
@@ -144,7 +144,7 @@ describe('what is told of a card', () => {
     card.card = { ...card.card, status: 'issued' };
     card.look();
     expect(card.told_()).to.deep.equal([]);
-    expect(card.told).to.include({ status: 'issued', lookup: 'k:2' });
+    expect(card.lastTold).to.include({ status: 'issued', lookup: 'k:2' });
   });
 });
 
@@ -171,7 +171,7 @@ describe('a deadline', () => {
     card.batches = ends('2025-10-06');
     card.until('2025-09-23', 13);
     expect(card.told_().at(-1)).to.equal('deadlineExtended 2025-09-23 13:00');
-    expect(card.told?.status).to.equal('readyAtCounty');
+    expect(card.lastTold?.status).to.equal('readyAtCounty');
   });
 
   it('that is shortened and put back while nobody was told is no news', () => {

@@ -35,7 +35,15 @@ export async function addFollowers(
       const places = placesFor(card, placesOf(card, offices), calendar);
       const told = toldByAnswer({ card, batches, calendar, places, now: ASKED });
       const nextAt = Date.parse(FORTNIGHT);
-      await models.watches.create({ ...FRESH_WATCH, chat: address, cardId, label: null, since: ASKED, told, nextAt });
+      await models.watches.create({
+        ...FRESH_WATCH,
+        chat: address,
+        cardId,
+        label: null,
+        since: ASKED,
+        lastTold: told,
+        nextAt,
+      });
     }
   }
 }

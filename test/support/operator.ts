@@ -71,7 +71,7 @@ export async function operatorOf(database: Database, start = '2025-08-11T10:00:0
       const now = clocks.business.now();
       const places = placesFor(card, placesOf(card, offices), calendar);
       const told = toldByAnswer({ card, batches, calendar, places, now });
-      await models.watches.create({ chat: to, cardId: id, since: now, told, nextAt: now });
+      await models.watches.create({ chat: to, cardId: id, since: now, lastTold: told, nextAt: now });
       return { chat: to, cardId: id };
     },
     async told(at) {

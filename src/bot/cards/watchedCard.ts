@@ -27,9 +27,9 @@ export async function watched(services: BotServices, ctx: BotContext, cardId: st
  * Has the card a new application, whose serial this chat has not shown yet? Of that nothing is told here, only that the
  * new serial is needed.
  */
-export function needsNewSerial({ card, watch: { told } }: WatchedCard): boolean {
-  if (!told) return false;
-  return isNewApplication(told, card) || (told.serialAsked === true && told.lookup !== card.lookup);
+export function needsNewSerial({ card, watch: { lastTold } }: WatchedCard): boolean {
+  if (!lastTold) return false;
+  return isNewApplication(lastTold, card) || (lastTold.serialAsked === true && lastTold.lookup !== card.lookup);
 }
 
 type OnCard = Extract<Press, { card: string }>;

@@ -28,7 +28,10 @@ export interface Told {
   serialAsked?: boolean;
 }
 
-/** A card that a chat follows. What is behind `told` may lack in rows of earlier versions (following/replan.ts adopts them). */
+/**
+ * A card that a chat follows. What is behind `lastTold` may lack in rows of earlier versions
+ * (following/adoptOldWatches.ts).
+ */
 export interface WatchRecord {
   _id: Types.ObjectId;
   chat: Address;
@@ -36,7 +39,7 @@ export interface WatchRecord {
   label: Label | null;
   /** Business time, epoch ms, as all instants below. */
   since: number;
-  told: Told | null;
+  lastTold: Told | null;
   /** When the planner must look at it again; null: nothing to come. */
   nextAt: number | null;
   /** Grows with every change that concerns the planner: it writes only what it has read. */
@@ -76,7 +79,7 @@ export const watch = new Schema(
     cardId: { type: Schema.Types.ObjectId, required: true },
     label: text,
     since: { type: Number, required: true },
-    told: { type: Schema.Types.Mixed, default: null },
+    lastTold: { type: Schema.Types.Mixed, default: null },
     nextAt: instant,
     rev: { type: Number, default: 0 },
     planned: { type: Number, default: 0 },
@@ -94,6 +97,6 @@ export const watch = new Schema(
   .index({ cardId: 1 })
   // What is due; then what a changed batch and a closure concern.
   .index({ nextAt: 1 })
-  .index({ 'told.custodyFrom': 1 })
-  .index({ 'told.deadline': 1 })
+  .index({ 'lastTold.custodyFrom': 1 })
+  .index({ 'lastTold.deadline': 1 })
   .index({ chosenDay: 1 });

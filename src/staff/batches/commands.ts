@@ -96,7 +96,7 @@ export const listBatchesCommand: Command = async (args, { database: { models }, 
   const { cards } = args as ListBatchesArgs;
   const [rows, watches, waiting] = await Promise.all([
     models.batches.find({}).lean<BatchRecord[]>(),
-    countBy(models.watches, { 'told.custodyFrom': { $gt: '' } }, '$told.custodyFrom'),
+    countBy(models.watches, { 'lastTold.custodyFrom': { $gt: '' } }, '$lastTold.custodyFrom'),
     cards ? countBy(models.cards, { status: { $in: WAITING }, custodyFrom: { $gt: '' } }, '$custodyFrom') : null,
   ]);
   const entered = new Map(rows.map((row) => [row._id, row]));

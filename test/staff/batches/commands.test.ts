@@ -131,7 +131,7 @@ for (const engine of engines())
       await operator.follower();
       await operator.follower();
       await operator.follower({ custodyFrom: '2025-07-30' });
-      await database.models.watches.deleteMany({ 'told.custodyFrom': '2025-07-30' });
+      await database.models.watches.deleteMany({ 'lastTold.custodyFrom': '2025-07-30' });
       const short = await list();
       expect(
         short.map(({ custodyFrom, entered, byRule, watches, waiting }) => ({
