@@ -1,4 +1,4 @@
-import { VISIT_TROUBLES, type VisitTrouble } from '../database/models.ts';
+import { VISIT_TROUBLES, type VisitTrouble } from '../domain/visits.ts';
 import { COUNTIES, LABELS, type County, type Day, type Label } from '../domain/card.ts';
 import { LOCALES, type Locale } from '../texts/texts.ts';
 

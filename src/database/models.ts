@@ -27,9 +27,6 @@ export {
   type DialogueRecord,
   type LinkRecord,
   type ReportRecord,
-  VISIT_ANSWERS,
-  VISIT_TROUBLES,
-  type VisitTrouble,
 } from './models/people.ts';
 export { type OfficeRecord, type BatchRecord, type ClosureRecord } from './models/calendar.ts';
 export { DELIVERY_STATES, type DeliveryState, type DeliveryItem, type DeliveryRecord } from './models/deliveries.ts';

@@ -24,7 +24,7 @@ for (const engine of engines())
     });
     const insert = async (more: object): Promise<Types.ObjectId> => {
       const row = old(more);
-      await database.models.watches.collection.insertOne(row as never);
+      await database.models.watches.collection.insertOne(row);
       return row._id;
     };
     const read = (_id: Types.ObjectId) =>

@@ -1,5 +1,5 @@
 import { Composer, type InlineKeyboard } from 'grammy';
-import { VISIT_TROUBLES } from '../../database/models.ts';
+import { VISIT_TROUBLES } from '../../domain/visits.ts';
 import type { Day } from '../../domain/card.ts';
 import { chooseDay } from '../../following/choices.ts';
 import { formatDay } from '../../texts/dates.ts';

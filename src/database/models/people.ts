@@ -1,5 +1,6 @@
 import { Schema, type Types } from 'mongoose';
 import type { County, Day } from '../../domain/card.ts';
+import type { VisitAnswer, VisitTrouble } from '../../domain/visits.ts';
 import type { Address, Channel } from '../../domain/address.ts';
 import { address, options, purged, text, withPurge } from './schema.ts';
 
@@ -51,20 +52,13 @@ export interface LinkRecord {
   purgeAt: Date;
 }
 
-/** What somebody says came of going there. */
-export const VISIT_ANSWERS = ['collected', 'notYet', 'notThere'] as const;
-
-/** Why somebody who went there came back without the card. */
-export const VISIT_TROUBLES = ['closed', 'cardNotFound', 'fingerprint', 'systemDown'] as const;
-export type VisitTrouble = (typeof VISIT_TROUBLES)[number];
-
 /**
  * What people reported: of their visits for the office's figures, and that it was not they who took the card, as a note
  * to the office. It does not say who reported; the key is a hash of the watch, the kind and the day.
  */
 export interface ReportRecord {
   _id: string;
-  kind: (typeof VISIT_ANSWERS)[number] | 'notMe';
+  kind: VisitAnswer | 'notMe';
   trouble: VisitTrouble | null;
   cardId: Types.ObjectId;
   county: County;

@@ -1,4 +1,4 @@
-import type { Job } from './gate.ts';
+import type { Job } from './job.ts';
 import { chatPaces } from './pace.ts';
 import type { Rate } from './rate.ts';
 

@@ -1,33 +1,12 @@
 import { withTimeout, type MachineClock } from '../../clock.ts';
 import { errorData, type Log } from '../../log.ts';
 import { createAlarm } from '../wire/alarm.ts';
-import type { CallKind } from './calls.ts';
+import type { ApiAnswer, GateCall, Job } from './job.ts';
 import { classify, classifyRefusal, TransportError, type Classified, type Refusal } from '../errors.ts';
-import { createKeptCalls, type KeptCall } from './kept.ts';
+import { createKeptCalls } from './kept.ts';
 import { createCallQueues } from './callQueues.ts';
 import { createRate } from './rate.ts';
 import { KEEP_AFTER_MS, retryWait, verdictOn } from './verdict.ts';
-
-export type ApiAnswer = { ok: true; result: unknown } | ({ ok: false } & Refusal);
-
-/** A reply answers what a person just did; a push is what nobody asked for. */
-export type Priority = 'reply' | 'push';
-
-export interface GateCall {
-  method: string;
-  kind: CallKind;
-  chat: string | null;
-  /** Which kept call this one replaces (kept.ts). */
-  slot: string;
-  priority: Priority;
-  signal?: AbortSignal | undefined;
-  /** Calls the messenger once. May be called again after it failed. */
-  attempt(): Promise<ApiAnswer>;
-  /** What the caller gets when the call is made later. */
-  stub(): unknown;
-  /** Told of the answer when the caller has gone on. */
-  late?(answer: ApiAnswer): void;
-}
 
 /**
  * The one gate of a messenger, through which every outgoing call passes.
@@ -46,17 +25,6 @@ export interface Gate {
   refuseAll(refusal: Refusal): void;
   /** Sends what waits, for at most `withinMs`; then everything is refused. What a pause holds back is not waited for. */
   drain(withinMs: number): Promise<void>;
-}
-
-/** A call on its way through the gate. */
-export interface Job extends KeptCall {
-  call: GateCall;
-  since: number;
-  tries: number;
-  /** Machine ms of the next attempt. */
-  notBefore: number;
-  /** null: the caller went on with a stub. */
-  caller: { resolve(answer: ApiAnswer): void; reject(error: unknown): void } | null;
 }
 
 /** A kept reply is dropped after this long: an answer to a question of yesterday would only puzzle. */

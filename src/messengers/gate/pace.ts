@@ -1,4 +1,4 @@
-import type { Priority } from './gate.ts';
+import type { Priority } from './job.ts';
 import { createRate, type Rate } from './rate.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { CallKind } from './calls.ts';
 import type { Classified } from '../errors.ts';
-import type { Priority } from './gate.ts';
+import type { Priority } from './job.ts';
 
 /** What becomes of a call that did not succeed. */
 export type Verdict =

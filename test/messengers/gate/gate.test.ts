@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { silentLog } from '../../../src/log.ts';
 import { kindOf, slotOf, stubOf } from '../../../src/messengers/gate/calls.ts';
 import { TransportError } from '../../../src/messengers/errors.ts';
-import { createGate, type ApiAnswer, type Gate, type Priority } from '../../../src/messengers/gate/gate.ts';
+import type { ApiAnswer, Priority } from '../../../src/messengers/gate/job.ts';
+import { createGate, type Gate } from '../../../src/messengers/gate/gate.ts';
 import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
 
 type Reaction = ApiAnswer | Error | 'hang';
