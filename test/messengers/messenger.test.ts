@@ -276,7 +276,7 @@ for (const channel of ['telegram', 'bale'] as const)
       let failures = 1;
       server.on('request', (request, response) => {
         if (failures-- > 0) return response.writeHead(503).end();
-        return void hooks.route(request, response);
+        return void hooks(request, response);
       });
       await stage.messenger.start({ intake: stage.intake, webhook: settings });
       expect(stage.messenger.status()).to.equal('working');

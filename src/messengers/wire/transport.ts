@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { MachineClock } from '../../clock.ts';
+import { readBytes } from '../../common/readBytes.ts';
 import { createAlarm } from './alarm.ts';
 import { neverLeft, TransportError } from '../errors.ts';
 import type { Body } from './multipart.ts';
@@ -148,16 +149,11 @@ async function send(
 }
 
 async function readAll(response: IncomingMessage, limit: number): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) throw new RangeError(`The answer is longer than ${limit} bytes.`);
-    chunks.push(chunk);
-  }
+  const body = await readBytes(response, limit, 'stop');
+  if (body === null) throw new RangeError(`The answer is longer than ${limit} bytes.`);
   // A connection that broke inside the body ends it without an error in some versions.
   if (!response.complete) throw Object.assign(new Error('The answer broke off.'), { code: 'ECONNRESET' });
-  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks) };
+  return { status: response.statusCode ?? 0, body };
 }
 
 function codeOf(error: unknown): string {
