@@ -6,7 +6,8 @@ import { LOG_LEVELS, type LogLevel } from './log.ts';
 /** How one messenger is reached. */
 export interface MessengerConfig {
   token: string;
-  apiRoot: string;
+  /** Without a trailing slash; null: the messenger's own. */
+  apiRoot: string | null;
   /** `http://…` or `socks5://…`, for calls and downloads. */
   proxy: string | null;
   /** Messages a second. */
@@ -51,10 +52,6 @@ export class ConfigError extends Error {
 
 type Environment = Record<string, string | undefined>;
 
-const DEFAULT_ROOTS: Record<Channel, string> = {
-  telegram: 'https://api.telegram.org',
-  bale: 'https://tapi.bale.ai',
-};
 const DEFAULT_RATES: Record<Channel, number> = { telegram: 25, bale: 10 };
 
 /**
@@ -131,7 +128,7 @@ function readMessenger(read: Reader, channel: Channel): MessengerConfig | null {
   if (!token) return null;
   return {
     token,
-    apiRoot: (read.url(`${prefix}_API_ROOT`, ['https:', 'http:']) ?? DEFAULT_ROOTS[channel]).replace(/\/+$/, ''),
+    apiRoot: read.url(`${prefix}_API_ROOT`, ['https:', 'http:']),
     proxy: channel === 'telegram' ? read.url('TELEGRAM_PROXY', ['http:', 'https:', 'socks5:', 'socks5h:']) : null,
     rate: read.integer(`${prefix}_RATE`, DEFAULT_RATES[channel], 1, 10_000),
   };
@@ -167,12 +164,13 @@ function reader(environment: Environment) {
       if (value !== null && !form.test(value)) throw wrong(name, example);
       return value;
     },
+    /** Without slashes at its end: paths are put behind it. */
     url(name: string, protocols: string[]): string | null {
       const value = text(name);
       if (value === null) return null;
       if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
         throw wrong(name, protocols.map((protocol) => `${protocol}//host`).join(' or '));
-      return value;
+      return value.replace(/\/+$/, '');
     },
     integer(name: string, fallback: number, least: number, most: number): number {
       const value = text(name);

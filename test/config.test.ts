@@ -21,6 +21,7 @@ describe('configuration', () => {
     expect(simulator).to.equal(false);
     expect(messengers).to.have.all.keys('telegram');
     expect(messengers.telegram).to.include({ apiRoot: 'http://127.0.0.1:8081', rate: 25, proxy: null });
+    expect(loadConfig(TELEGRAM).messengers.telegram?.apiRoot).to.equal(null);
   });
 
   it('applies the proxy to Telegram alone', () => {

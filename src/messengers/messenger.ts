@@ -26,8 +26,8 @@ export type MessengerStatus = 'starting' | 'working' | 'paused' | 'stopped';
 export interface MessengerOptions<C extends Context> {
   channel: Channel;
   token: string;
-  /** Default: the messenger's own. Without a trailing slash. */
-  apiRoot?: string;
+  /** Without a trailing slash; null or absent: the messenger's own. */
+  apiRoot?: string | null;
   /** `http://…` or `socks5://…`, for calls and downloads. */
   proxy?: string | null;
   /** Calls a second at most. */
@@ -83,7 +83,7 @@ const NEVER_SECONDS = 7 * 24 * 3600;
 export function createMessenger<C extends Context = Context>(options: MessengerOptions<C>): Messenger {
   const { channel, token, clocks, log } = options;
   const capabilities = CAPABILITIES[channel];
-  const apiRoot = (options.apiRoot ?? capabilities.apiRoot).replace(/\/+$/, '');
+  const apiRoot = options.apiRoot ?? capabilities.apiRoot;
   const clock = clocks.machine;
   const transport = createTransport({ proxy: options.proxy, clock });
   const gate = createGate({ perSecond: options.rate, clock, log });

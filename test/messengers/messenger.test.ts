@@ -44,6 +44,12 @@ for (const channel of ['telegram', 'bale'] as const)
       expect(stage.messenger.username()).to.equal(stage.simulator.username);
     });
 
+    it('calls the messenger’s own server when it is told of no other', async () => {
+      await begin({ apiRoot: null, start: false });
+      const own = channel === 'bale' ? 'https://tapi.bale.ai' : 'https://api.telegram.org';
+      for (const api of [stage.messenger.api, stage.messenger.push]) expect(api.options?.apiRoot).to.equal(own);
+    });
+
     it('keeps trying while the messenger cannot be reached', async () => {
       const clock = testMachineClock(Date.now());
       await begin({ clock, start: false });
