@@ -1,6 +1,5 @@
 import type { HourRange } from './domain/hours.ts';
-import type { Address, Channel } from './domain/address.ts';
-import { CHANNELS } from './domain/address.ts';
+import { CHANNELS, type Channel } from './domain/address.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 /** How one messenger is reached. */
@@ -29,17 +28,13 @@ export interface Config {
   /** null: to be generated once into `dataDir`. */
   lookupSecret: string | null;
   receiptPattern: RegExp;
-  owners: Address[];
   /** null: long polling. */
   webhook: { url: string; secret: string } | null;
   port: number;
   host: string;
   quietHours: HourRange;
   urgentHours: HourRange;
-  importVia: Channel[];
-  allowedLinks: string[];
   retentionDays: number;
-  metricsToken: string | null;
   /** Epoch ms at which business time starts; null: it is machine time. */
   clockStart: number | null;
   logLevel: LogLevel;
@@ -107,16 +102,12 @@ export function loadConfig(environment: Environment, role: Role = 'all'): Config
     dataDir: read.text('DATA_DIR') ?? './data',
     lookupSecret,
     receiptPattern: read.pattern('RECEIPT_PATTERN', '^[A-Z0-9]{5,24}$'),
-    owners: read.addresses('OWNER_IDS'),
     webhook: webhookUrl ? { url: webhookUrl, secret: readWebhookSecret(read) } : null,
     port: read.integer('PORT', 8080, 0, 65535),
     host,
     quietHours: read.hours('QUIET_HOURS', '21:00-09:00'),
     urgentHours: read.hours('URGENT_HOURS', '06:00-23:30'),
-    importVia: read.channels('IMPORT_VIA') ?? (simulator ? [...CHANNELS] : ['bale']),
-    allowedLinks: read.list('ALLOWED_LINKS').map((host) => host.toLowerCase()),
     retentionDays: read.integer('RETENTION_DAYS', 90, 1, 3650),
-    metricsToken: read.text('METRICS_TOKEN'),
     clockStart,
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
@@ -150,15 +141,8 @@ function reader(environment: Environment) {
   const text = (name: string): string | null => environment[name]?.trim() || null;
   const wrong = (name: string, expected: string): ConfigError =>
     new ConfigError(`${name} is not valid: write it like ${expected}, or unset it.`);
-  const list = (name: string): string[] =>
-    (text(name) ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean);
-  const isChannel = (value: string): value is Channel => CHANNELS.some((channel) => channel === value);
   return {
     text,
-    list,
     matching(name: string, form: RegExp, example: string): string | null {
       const value = text(name);
       if (value !== null && !form.test(value)) throw wrong(name, example);
@@ -207,19 +191,6 @@ function reader(environment: Environment) {
       const choice = choices.find((one) => one === value);
       if (!choice) throw wrong(name, choices.join(', '));
       return choice;
-    },
-    channels(name: string): Channel[] | null {
-      if (text(name) === null) return null;
-      const channels = list(name).filter(isChannel);
-      if (channels.length !== list(name).length) throw wrong(name, CHANNELS.join(','));
-      return channels;
-    },
-    addresses(name: string): Address[] {
-      return list(name).map((item) => {
-        const [channel = '', id = ''] = item.split(':');
-        if (!isChannel(channel) || !/^\d+$/.test(id)) throw wrong(name, 'telegram:123,bale:456');
-        return { channel, id };
-      });
     },
   };
 }
