@@ -7,7 +7,7 @@ export interface MessengerConfig {
   token: string;
   /** Without a trailing slash; null: the messenger's own. */
   apiRoot: string | null;
-  /** `http://…` or `socks5://…`, for calls and downloads. */
+  /** `http://…` or `socks5://…`. */
   proxy: string | null;
   /** Messages a second. */
   rate: number;
