@@ -174,7 +174,7 @@ async function compose(
     );
   }
   const all = Object.values(messengers);
-  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
+  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
     await stopAll(all, work, withinMs);
