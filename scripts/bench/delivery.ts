@@ -9,8 +9,10 @@ import { runInNewContext } from 'node:vm';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { openDatabase, type Database } from '../../src/database/connection.ts';
 import type { Address } from '../../src/domain/address.ts';
+import { createBotApiSender } from '../../src/delivery/botApiSender.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
+import type { Sender } from '../../src/delivery/sender.ts';
 import { silentLog } from '../../src/log.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
 import { benchReplies } from './replies.ts';
@@ -141,7 +143,9 @@ export async function measure(
   const messenger = messengerAt(counter.url, rate);
   const ledger = createLedger({ models: database.models, clocks });
   const id = randomBytes(6).toString('hex');
-  const delivery = deliveryOf(database, ledger, messenger, rate, id);
+  const { models } = database;
+  const sender = createBotApiSender({ channel: 'telegram', api: messenger.push, models });
+  const delivery = deliveryOf(database, ledger, sender, rate, id);
   try {
     await ledger.planAnnouncement(id, addresses(count), START);
     const fifth = counter.reached(Math.ceil(count / 5));
@@ -163,14 +167,14 @@ export async function measure(
   }
 }
 
-const deliveryOf = (database: Database, ledger: Ledger, { push }: Messenger, rate: number, id: string): Delivery =>
+const deliveryOf = (database: Database, ledger: Ledger, sender: Sender, rate: number, id: string): Delivery =>
   createDelivery({
     ledger,
     models: database.models,
     clocks,
     log: silentLog,
     rates: { telegram: rate },
-    push: () => push,
+    senders: () => sender,
     render: () => Promise.resolve({ text: TEXT }),
     quietHours: { from: 0, to: 0 },
     urgentHours: { from: 0, to: 0 },
