@@ -1,4 +1,4 @@
-import { nextLook } from '../following/replan.ts';
+import { nextLook } from '../following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { publishCommands } from '../bot/menu.ts';
