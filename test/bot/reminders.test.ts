@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Channel } from '../../src/domain/address.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { startBot, type TestBot } from '../support/bot.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { tier } from '../support/tier.ts';
 
 /** Cards of these tests wait in خورموج until Monday, 31 Shahrivar (22 September). */
@@ -13,9 +13,10 @@ const channels: readonly Channel[] = tier === 'test' ? ['telegram'] : ['telegram
 for (const engine of engines())
   for (const channel of channels)
     describe(`What a follower is told unasked, on ${channel} with ${engine.name}`, () => {
+      const store = oneStore(engine);
       let bot: TestBot;
       beforeEach(async () => {
-        bot = await startBot({ channels: [channel], engine, reminds: true });
+        bot = await startBot({ channels: [channel], engine: store, reminds: true });
       });
       afterEach(() => bot.stop());
 
