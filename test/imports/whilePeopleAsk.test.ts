@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Database } from '../../src/database/connection.ts';
 import { codeOf, serialOf } from '../support/cards.ts';
 import { onEachEngine } from '../support/scratch.ts';
+import { countInTurns } from '../support/turns.ts';
 import { cells, csv, delivered, empty, type Folder, HEADER, importInto, KEYS, newFolder } from './exports.ts';
 
 const ROWS = 3_000;
@@ -44,54 +45,37 @@ describe('While an import runs', function () {
 
     // How long that takes depends on the machine: `npm run bench -- import` shows the longest in milliseconds.
     it('nobody waits for more than a few batches of it to be worked on', () => {
-      for (const operation of ['insertMany', 'find', 'bulkWrite'] as const)
-        expect(watched.most(operation), operation).to.be.within(1, MOST_AT_A_TIME);
+      for (const [operation, turns] of Object.entries(watched.turns))
+        expect(turns.most(), operation).to.be.within(1, MOST_AT_A_TIME);
     });
   });
 });
 
-/**
- * The same store, and how many cards were at most handed to it, or asked of it, by one operation's calls in one turn of
- * the event loop: nobody else is served before the turn is over.
- */
+/** The same store, and how many cards were at most asked for, or handed over, in one turn of the event loop. */
 function watch(database: Pick<Database, 'models' | 'engine'>) {
-  const inTurn = new Map<string, number>();
-  const most = new Map<string, number>();
-  const note = (operation: string, cards: number): void => {
-    const before = inTurn.get(operation) ?? 0;
-    if (before === 0) setImmediate(() => inTurn.set(operation, 0));
-    inTurn.set(operation, before + cards);
-    most.set(operation, Math.max(most.get(operation) ?? 0, before + cards));
-  };
+  const turns = { find: countInTurns(), insertMany: countInTurns(), bulkWrite: countInTurns() };
   const { cards } = database.models;
-  type Collection = typeof cards.collection;
+  type Cards = typeof cards.collection;
   const collection = Object.create(cards.collection, {
     find: {
-      value: (...args: Parameters<Collection['find']>) => {
-        const { $in = [] } = (args[0] as { code?: { $in?: string[] } }).code ?? {};
-        note('find', $in.length);
+      value: (...args: Parameters<Cards['find']>) => {
+        turns.find.note((args[0] as { code?: { $in: string[] } }).code?.$in.length);
         return cards.collection.find(...args);
       },
     },
     insertMany: {
-      value: (...args: Parameters<Collection['insertMany']>) => {
-        note('insertMany', args[0].length);
+      value: (...args: Parameters<Cards['insertMany']>) => {
+        turns.insertMany.note(args[0].length);
         return cards.collection.insertMany(...args);
       },
     },
     bulkWrite: {
-      value: (...args: Parameters<Collection['bulkWrite']>) => {
-        note('bulkWrite', args[0].length);
+      value: (...args: Parameters<Cards['bulkWrite']>) => {
+        turns.bulkWrite.note(args[0].length);
         return cards.collection.bulkWrite(...args);
       },
     },
-  }) as Collection;
-  const models = {
-    ...database.models,
-    cards: Object.create(cards, { collection: { value: collection } }) as typeof cards,
-  };
-  return {
-    database: { models, engine: database.engine },
-    most: (operation: 'find' | 'insertMany' | 'bulkWrite') => most.get(operation) ?? 0,
-  };
+  }) as Cards;
+  const watched = Object.create(cards, { collection: { value: collection } }) as typeof cards;
+  return { database: { engine: database.engine, models: { ...database.models, cards: watched } }, turns };
 }
