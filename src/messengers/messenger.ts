@@ -30,7 +30,7 @@ export interface MessengerOptions<C extends Context> {
   apiRoot?: string;
   /** `http://…` or `socks5://…`, for calls and downloads. */
   proxy?: string | null;
-  /** Calls a second at most. */
+  /** Messages a second that are sent unasked. */
   rate: number;
   clocks: Clocks;
   log: Log;
@@ -86,7 +86,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   const apiRoot = (options.apiRoot ?? capabilities.apiRoot).replace(/\/+$/, '');
   const clock = clocks.machine;
   const transport = createTransport({ proxy: options.proxy, clock });
-  const gate = createGate({ perSecond: options.rate, clock, log });
+  const gate = createGate({ pushesPerSecond: options.rate, clock, log });
   const ending = new AbortController();
   let state: 'starting' | 'working' | 'stopped' = 'starting';
   const running = new Set<Promise<void>>();

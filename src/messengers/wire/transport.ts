@@ -87,7 +87,7 @@ interface Agents {
 }
 
 function createAgents(proxy: string | null | undefined): Agents {
-  const kept = { keepAlive: true, timeout: IDLE_MS, maxSockets: 128, scheduling: 'lifo' } as const;
+  const kept = { keepAlive: true, timeout: IDLE_MS, maxSockets: 160, scheduling: 'lifo' } as const;
   if (!proxy) return { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
   const through = /^socks/i.test(proxy)
     ? // Names are resolved at the far end: where a messenger is blocked, its name is too.
