@@ -1,6 +1,7 @@
 import { nextLook } from '../following/replan.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
+import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
@@ -102,6 +103,7 @@ async function compose(
       log: log.child({ channel }),
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
+      onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
   };
   const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<BackgroundWork> =>

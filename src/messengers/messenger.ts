@@ -41,6 +41,8 @@ export interface MessengerOptions<C extends Context> {
   /** The messenger says that this chat cannot be reached any more. */
   onUnreachable?(address: Address): void | Promise<void>;
   onStatus?(status: MessengerStatus): void;
+  /** A chat sends more than can be answered; what comes beyond that is dropped. */
+  onCrowded?(address: Address): void | Promise<void>;
 }
 
 export interface Messenger {
@@ -173,7 +175,11 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     if (!me) return;
     // Bale's answer may lack fields that Telegram guarantees.
     bot.botInfo = { ...me, username: (me as Partial<UserFromGetMe>).username ?? '' };
-    intake.handle(channel, handle);
+    intake.receive(channel, {
+      botId: me.id,
+      handle,
+      crowded: (chat) => void Promise.resolve(options.onCrowded?.({ channel, id: chat })).catch(() => undefined),
+    });
     if (webhook) {
       const set = await insist('setWebhook', (signal) => setWebhook(bot.api, capabilities, webhook, signal));
       if (set) setState('working');

@@ -4,7 +4,7 @@ import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { MachineClock } from '../../clock.ts';
 import { createAlarm } from './alarm.ts';
-import { neverLeft, TransportError } from '../errors.ts';
+import { neverLeft, TOO_LONG, TransportError } from '../errors.ts';
 import type { Body } from './multipart.ts';
 
 export interface Answer {
@@ -122,8 +122,8 @@ async function send(
       };
       const request = (secure ? httpsRequest : httpRequest)(url, options, (response) => {
         readAll(response, wait.limit).then(resolve, (error: unknown) => {
-          if (error instanceof RangeError) reject(error);
-          else fail(codeOf(error), 'unknown');
+          if (error instanceof RangeError && method === 'GET') reject(error);
+          else fail(error instanceof RangeError ? TOO_LONG : codeOf(error), 'unknown');
           request.destroy();
         });
       });
