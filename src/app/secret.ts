@@ -59,7 +59,11 @@ async function syncFolder(folder: string): Promise<void> {
   // Windows has no such thing.
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /**

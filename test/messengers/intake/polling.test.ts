@@ -5,13 +5,13 @@ import { silentLog } from '../../../src/log.ts';
 import { TELEGRAM } from '../../../src/messengers/capabilities.ts';
 import { TOO_LONG, TransportError } from '../../../src/messengers/errors.ts';
 import type { Taken } from '../../../src/messengers/intake/intake.ts';
-import { poll, type PollingOptions } from '../../../src/messengers/intake/polling.ts';
+import { poll } from '../../../src/messengers/intake/polling.ts';
 import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
 
 const settle = async () => {
   for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
 };
-const update = (update_id: number): Update => ({ update_id }) as Update;
+const update = (update_id: number): Update => ({ update_id });
 
 describe('Polling', () => {
   let clock: TestMachineClock;
@@ -38,7 +38,7 @@ describe('Polling', () => {
       return some;
     };
     const ended = poll({
-      api: { getUpdates: getUpdates as PollingOptions['api']['getUpdates'], deleteWebhook: async () => true },
+      api: { getUpdates, deleteWebhook: async () => true },
       capabilities: TELEGRAM,
       async take(one) {
         const id = (one as Update).update_id;
