@@ -1,3 +1,4 @@
+import { sayCrowded } from '../../src/bot/sayCrowded.ts';
 import { nextLook } from '../../src/following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
@@ -107,6 +108,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         ...simulator.bot(channel),
         rate: 1_000,
         onUnreachable: (address) => people.unreachable(address),
+        onCrowded: (address) => sayCrowded({ people, texts }, messenger.api, address),
         clocks,
         log,
         build: (bot: Bot<BotContext>) =>
