@@ -5,7 +5,7 @@ import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { MachineClock } from '../../clock.ts';
 import { readBytes } from '../../common/readBytes.ts';
 import { createAlarm } from './alarm.ts';
-import { neverLeft, TransportError } from '../errors.ts';
+import { neverLeft, TOO_LONG, TransportError } from '../errors.ts';
 import type { Body } from './multipart.ts';
 
 export interface Answer {
@@ -136,7 +136,7 @@ async function send(url: URL, body: Body, wait: Wait, agents: Agents, timeouts: 
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
   const body = await readBytes(response, ANSWER_LIMIT, 'stop');
   // No Bot API server says so much: it is something on the way.
-  if (body === null) throw new TransportError('EMSGSIZE', 'unknown');
+  if (body === null) throw new TransportError(TOO_LONG, 'unknown');
   // A connection that broke inside the body ends it without an error in some versions.
   if (!response.complete) throw new TransportError('ECONNRESET', 'unknown');
   return { status: response.statusCode ?? 0, body };
