@@ -31,7 +31,7 @@ export interface Refusal {
 }
 
 /** The code of an answer that was longer than is taken. */
-export const TOO_LONG = 'EMSGSIZE';
+export const TOO_LONG = 'ETOOLONG';
 
 /** No answer came. Its message names neither address nor token. */
 export class TransportError extends Error {

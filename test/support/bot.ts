@@ -30,7 +30,7 @@ import { engines, type Engine } from './databases.ts';
 import { startSimulator, type TestSimulator } from './simulator.ts';
 
 /** 20 Mordad 1404, ten in the morning in Tehran. */
-export const START = Date.parse('2025-08-11T06:30:00Z');
+const START = Date.parse('2025-08-11T06:30:00Z');
 const HOURS = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23.5 * 60 } };
 const SECRET = 'the secret of the tests, thirty-two characters';
 

@@ -5,7 +5,7 @@ import type { MessageKind } from '../../domain/messageKinds.ts';
 import { address, day, options, text } from './schema.ts';
 
 /** What becomes of a message; who moves it from one to the other is told in delivery/README.md. */
-export const DELIVERY_STATES = [
+const DELIVERY_STATES = [
   'planned',
   'claimed',
   'sent',

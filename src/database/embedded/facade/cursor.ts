@@ -11,7 +11,7 @@ import { sortPairs, wholeNumber } from './options.ts';
 const SLICE = 5;
 
 /** Documents that come in batches: the common part of find and aggregate. */
-export abstract class Cursor {
+abstract class Cursor {
   #docs: Buffer = Buffer.alloc(0);
   #at = 0;
   #ended = false;
