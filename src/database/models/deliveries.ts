@@ -31,6 +31,8 @@ export interface DeliveryItem {
   urgent: boolean;
   /** How often it is being said again because nobody knows whether it arrived; absent: the first time. */
   again?: number;
+  /** How many of those times its answer was lost while the messenger worked; absent: none. */
+  lostAnswers?: number;
   /** Only where it differs from the row's. */
   state?: DeliveryState;
 }
@@ -79,6 +81,7 @@ const item = {
   dueAt: Number,
   urgent: Boolean,
   again: Number,
+  lostAnswers: Number,
   state: String,
 };
 
