@@ -65,7 +65,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-const OPEN = 2_000;
+export const OPEN = 2_000;
 const WARM_UP = 2_000;
 const START = Date.parse('2025-08-11T10:00:00+03:30');
 
@@ -131,7 +131,12 @@ async function measureBare(rate: number, count: number): Promise<number> {
   return perSecond;
 }
 
-async function measure(engine: { uri?: string }, rate: number, count: number) {
+/** Messages a second, and memory in use after the first fifth of the rows and after all of them. */
+export async function measure(
+  engine: { uri?: string },
+  rate: number,
+  count: number,
+): Promise<{ perSecond: number; firstMb: number; lastMb: number }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kartyar-bench-'));
   const database = await openDatabase({ dataDir, ...(engine.uri ? { uri: engine.uri } : {}) });
   const counter = await countingServer();

@@ -1,4 +1,4 @@
-import { nextLook } from '../following/replan.ts';
+import { nextLook } from '../following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { publishCommands } from '../bot/menu.ts';
@@ -179,7 +179,7 @@ async function compose(
     );
   }
   const all = Object.values(messengers);
-  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
+  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
     await stopAll(all, work, withinMs);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CardItem, Settled } from '../../src/delivery/message.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { ownSender } from './ownSender.ts';
 import {
   DAY,
@@ -19,7 +19,8 @@ import { addressOf } from '../support/followers.ts';
 for (const engine of engines())
   describe(`Delivery on ${engine.name}`, () => {
     let stage: Stage;
-    beforeEach(async () => (stage = await setStage(engine)));
+    const store = oneStore(engine);
+    beforeEach(async () => (stage = await setStage(store)));
     afterEach(() => stage.close());
     const plan = (person: ReturnType<Stage['person']>, ...items: CardItem[]) =>
       stage.ledger.plan([{ address: addressOf(person), items }]);

@@ -1,4 +1,4 @@
-import { nextLook } from '../../src/following/replan.ts';
+import { nextLook } from '../../src/following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/dependencies.ts';

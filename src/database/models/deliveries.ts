@@ -1,6 +1,7 @@
 import { Schema, type Types } from 'mongoose';
 import type { Day } from '../../domain/card.ts';
 import type { Address } from '../../domain/address.ts';
+import type { MessageKind } from '../../domain/messageKinds.ts';
 import { address, day, options, text } from './schema.ts';
 
 /** What becomes of a message; who moves it from one to the other is told in delivery/README.md. */
@@ -20,7 +21,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface DeliveryItem {
   /** Never planned twice for a chat while the row identifies it. */
   key: string;
-  kind: string;
+  kind: MessageKind;
   cardId: Types.ObjectId | null;
   watchId: Types.ObjectId | null;
   /** The last day that it is about. */
