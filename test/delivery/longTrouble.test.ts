@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { SendResult } from '../../src/delivery/sender.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { ownSender, type OwnSender } from './ownSender.ts';
 import { DAY, HOUR, item, MINUTE, setStage, START, testAnnouncements, type Stage, type Worker } from './stage.ts';
 
@@ -8,13 +8,14 @@ const CHATS = ['1', '2', '3', '4', '5', '6'];
 
 for (const engine of engines())
   describe(`Delivery while a messenger answers and yet delivers nothing, on ${engine.name}`, () => {
+    const store = oneStore(engine);
     let stage: Stage;
     let sender: OwnSender;
     let worker: Worker;
     const announcements = testAnnouncements();
     announcements.running = ['party'];
     beforeEach(async () => {
-      stage = await setStage(engine);
+      stage = await setStage(store);
       sender = ownSender();
       worker = stage.worker({
         senders: (channel) => (channel === 'telegram' ? sender : undefined),
