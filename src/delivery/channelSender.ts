@@ -6,7 +6,7 @@ import { SAFE_MS, type Claims } from './claims.ts';
 import type { Outcome } from './send.ts';
 import type { Sender } from './sender.ts';
 import { createSleeper } from './sleeper.ts';
-import { createCircuit, type ChannelStatus } from './circuit.ts';
+import { createCircuit, type ChannelStatus, type Evidence } from './circuit.ts';
 
 /** The rows of one messenger on their way: claimed a little ahead, sent as fast as the gate lets them through. */
 export interface ChannelSender {
@@ -33,8 +33,8 @@ export interface ChannelSenderOptions {
   sender(): Sender | undefined;
   /** Checks, renders, sends. Never throws. */
   send(row: DeliveryRecord, sender: Sender): Promise<Outcome | 'kept'>;
-  /** Writes down what came of it. @param worked  machine ms at which the messenger last did what it was asked */
-  settle(row: DeliveryRecord, outcome: Outcome, worked: number): void;
+  /** Writes down what came of it. */
+  settle(row: DeliveryRecord, outcome: Outcome, evidence: Evidence): void;
   giveBack(row: DeliveryRecord): void;
 }
 
@@ -118,11 +118,11 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
     try {
       const outcome = await options.send(row, sender);
       if (outcome === 'kept') return;
-      options.settle(row, outcome, circuit.worked());
       circuit.learn(outcome, row.address.id);
+      options.settle(row, outcome, circuit.evidence());
     } catch (error) {
       log.error('delivery.sendFailed', { messenger: channel, ...errorData(error) });
-      options.settle(row, { what: 'stuck' }, circuit.worked());
+      options.settle(row, { what: 'stuck' }, circuit.evidence());
     } finally {
       underWay.delete(row);
       begin();

@@ -23,8 +23,9 @@ export interface Ledger {
   plan(list: readonly { address: Address; items: readonly CardItem[] }[]): Promise<number>;
   /** One row for each address that has none of this announcement yet. @returns how many were new */
   planAnnouncement(id: string, addresses: readonly Address[], dueAt: number): Promise<number>;
-  /** Cancels all that is planned for a chat. @returns how many rows */
-  cancelFor(address: Address, reason?: string): Promise<number>;
+  /** Cancels all that is planned for a chat that cannot be reached. @returns the rows that it cancelled */
+  cancelFor(address: Address): Promise<DeliveryRecord[]>;
+  /** @returns how many rows it cancelled */
   cancelAnnouncement(id: string): Promise<number>;
   /** The first instant after `now` at which a row falls due, or is to be sent again; null: none. Business time, epoch ms. */
   nextDue(now: number): Promise<number | null>;
@@ -105,7 +106,13 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
       if (count > 0) planned();
       return count;
     },
-    cancelFor: (address, reason = 'unreachable') => cancel({ queue: allOf(address) }, reason),
+    async cancelFor(address) {
+      const planned = { queue: allOf(address), state: 'planned' } as const;
+      const ids = (await rows.find(planned, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+      if (ids.length === 0 || (await cancel({ _id: { $in: ids } }, 'unreachable')) === 0) return [];
+      // Read after the write: a moment before it an item may have joined, or another worker have claimed a row.
+      return rows.find({ _id: { $in: ids }, state: 'cancelled' }).toArray();
+    },
     async cancelAnnouncement(id) {
       let count = 0;
       for (const channel of CHANNELS) count += await cancel({ 'address.channel': channel, source: id }, 'cancelled');
@@ -166,7 +173,8 @@ async function missing(
       operations.push({
         updateOne: {
           filter: { _id: open._id, state: 'planned', 'items.key': { $nin: fresh.map(({ key }) => key) } },
-          update: { $push: { items: { $each: fresh } }, $min: { dueAt, priority } },
+          // Failures so far were not those of what is new.
+          update: { $push: { items: { $each: fresh } }, $min: { dueAt, priority }, $set: { tries: 0 } },
         },
       });
     else {

@@ -2,7 +2,18 @@ import { expect } from 'chai';
 import type { CardItem, Settled } from '../../src/delivery/message.ts';
 import { engines, oneStore } from '../support/databases.ts';
 import { ownSender } from './ownSender.ts';
-import { DAY, HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
+import {
+  DAY,
+  HOUR,
+  item,
+  MINUTE,
+  SECOND,
+  setStage,
+  plainRender,
+  START,
+  testAnnouncements,
+  type Stage,
+} from './stage.ts';
 import { addressOf } from '../support/followers.ts';
 
 for (const engine of engines())
@@ -102,19 +113,32 @@ for (const engine of engines())
       expect(delivery.status()).to.deep.equal({ telegram: 'absent', bale: 'working' });
     });
 
-    it('marks somebody who blocked the bot, and cancels what else is planned for them', async () => {
+    it('marks somebody who blocked the bot, cancels what else is planned for them, and tells of each item', async () => {
       const sara = stage.person();
+      const later = { dueAt: START + HOUR };
       const gone: string[] = [];
-      const { delivery } = stage.worker({ onUnreachable: ({ id }) => void gone.push(id) });
+      const told: string[][] = [];
+      const { delivery } = stage.worker({
+        onUnreachable: ({ id }) => void gone.push(id),
+        onSettled: (settled) =>
+          void told.push(...settled.map(({ row, state }) => [state, row.source, ...row.items.map(({ key }) => key)])),
+        // What is planned while a message is on its way does not join it.
+        render: async (subject) => (await plan(sara, item('b', later), item('c', later)), plainRender(subject, 0)),
+      });
       await stage.ledger.planAnnouncement('later', [addressOf(sara)], START + DAY);
       sara.block();
       await plan(sara, item('a'));
       await delivery.idle();
-      expect(await stage.states()).to.deep.equal({ unreachable: 1, cancelled: 1 });
+      expect(await stage.states()).to.deep.equal({ unreachable: 1, cancelled: 2 });
       expect(gone).to.deep.equal([String(sara.id)]);
+      expect(told).to.have.deep.members([
+        ['unreachable', 'cards', 'a'],
+        ['cancelled', 'cards', 'b', 'c'],
+        ['cancelled', 'later'],
+      ]);
       sara.unblock();
-      await plan(sara, item('b'));
-      expect((await sara.next()).text).to.equal('b');
+      await plan(sara, item('d'));
+      expect((await sara.next()).text).to.equal('d');
     });
 
     it('stops an announcement that is paused or called off in the middle of it', async () => {

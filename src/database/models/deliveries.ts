@@ -32,6 +32,8 @@ export interface DeliveryItem {
   urgent: boolean;
   /** How often it is being said again because nobody knows whether it arrived; absent: the first time. */
   again?: number;
+  /** How many of those times its answer was lost while the messenger worked; absent: none. */
+  lostAnswers?: number;
   /** Only where it differs from the row's. */
   state?: DeliveryState;
 }
@@ -80,6 +82,7 @@ const item = {
   dueAt: Number,
   urgent: Boolean,
   again: Number,
+  lostAnswers: Number,
   state: String,
 };
 
