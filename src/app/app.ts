@@ -10,7 +10,9 @@ import { commands } from './acts.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import { openDatabase, type Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
+import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
+import type { Sender } from '../delivery/sender.ts';
 import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
 import { startBackgroundWork, type BackgroundWork } from './backgroundWork.ts';
 import { clockRoute } from '../http/clock.ts';
@@ -94,8 +96,9 @@ async function compose(
     people: createPeople({ models, clocks, reachable }),
   };
   const messengers: Partial<Record<Channel, Messenger>> = {};
+  const senders: Partial<Record<Channel, Sender>> = {};
   const addMessenger = (channel: Channel, settings: MessengerConfig, build: (bot: Bot<BotContext>) => void): void => {
-    messengers[channel] = createMessenger<BotContext>({
+    const messenger = createMessenger<BotContext>({
       ...settings,
       channel,
       clocks,
@@ -103,12 +106,14 @@ async function compose(
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
     });
+    messengers[channel] = messenger;
+    senders[channel] = createBotApiSender({ channel, api: messenger.push, models });
   };
   const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<BackgroundWork> =>
     startBackgroundWork({
       ...shared,
       config,
-      push: (channel) => messengers[channel]?.push,
+      senders: (channel) => senders[channel],
       rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
       log,
       jobs,
@@ -174,7 +179,7 @@ async function compose(
     );
   }
   const all = Object.values(messengers);
-  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
+  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
     await stopAll(all, work, withinMs);

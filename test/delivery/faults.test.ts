@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
 import { addressOf } from '../support/followers.ts';
 
 for (const engine of engines())
   describe(`Delivery in trouble, on ${engine.name}`, () => {
     let stage: Stage;
-    beforeEach(async () => (stage = await setStage(engine)));
+    const store = oneStore(engine);
+    beforeEach(async () => (stage = await setStage(store)));
     afterEach(() => stage.close());
     const planFor = (people: readonly SimulatedPerson[], key = 'a') =>
       stage.ledger.plan(people.map((person) => ({ address: addressOf(person), items: [item(key)] })));

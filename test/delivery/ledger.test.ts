@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Address } from '../../src/domain/address.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { item, setStage, START, type Stage } from './stage.ts';
 
 const chat: Address = { channel: 'telegram', id: '5' };
@@ -8,7 +8,8 @@ const chat: Address = { channel: 'telegram', id: '5' };
 for (const engine of engines())
   describe(`The ledger on ${engine.name}`, () => {
     let stage: Stage;
-    beforeEach(async () => (stage = await setStage(engine)));
+    const store = oneStore(engine);
+    beforeEach(async () => (stage = await setStage(store)));
     afterEach(() => stage.close());
     const plan = (...keys: string[]) => stage.ledger.plan([{ address: chat, items: keys.map((key) => item(key)) }]);
 

@@ -15,7 +15,7 @@ import type { SeenMessage, SimulatedPerson } from '../../src/simulator/person.ts
 import { createTexts } from '../../src/texts/texts.ts';
 import type { Job } from '../../src/ticks/ticks.ts';
 import { addCard, type TestCard } from '../support/cards.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { setStage, type Stage, type Worker } from '../delivery/stage.ts';
 import { addressOf } from '../support/followers.ts';
 import { closed, COUNTY_END, HOURS, START } from './life.ts';
@@ -26,6 +26,7 @@ const keys = createLookupKeys('a secret of thirty-two characters!');
 for (const engine of engines())
   describe(`lives of cards, from the planner to the phone, ${engine.name}`, function () {
     this.timeout(60_000);
+    const store = oneStore(engine);
     let stage: Stage;
     let worker: Worker;
     let job: Job;
@@ -33,7 +34,7 @@ for (const engine of engines())
 
     beforeEach(async () => {
       inboxes.clear();
-      stage = await setStage(engine);
+      stage = await setStage(store);
       const { models } = stage.database;
       const officeData = createOfficeDataSource({
         models,

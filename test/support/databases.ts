@@ -41,6 +41,24 @@ function engine(name: Engine['name'], place: () => Promise<Place>): Engine {
   };
 }
 
+/**
+ * The engine with one store for all tests of the suite in which this is called: closing empties it, the end of the suite
+ * removes it. To make a new one takes longer than most tests.
+ */
+export function oneStore(engine: Engine): Engine {
+  let opened: Promise<Database> | undefined;
+  after(async () => (await opened)?.close());
+  return {
+    ...engine,
+    async open() {
+      opened ??= engine.open();
+      const database = await opened;
+      const empty = () => Promise.all(Object.values(database.models).map((model) => model.deleteMany({})));
+      return { ...database, close: async () => void (await empty()) };
+    },
+  };
+}
+
 /** A new folder of its own, for an embedded store. */
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'kartyar-test-'));
 

@@ -62,7 +62,8 @@ export interface DeliveryRecord {
   failedAt: number | null;
   /** An unknown one that is to be sent again, business time, epoch ms. */
   resendAt: number | null;
-  messageId: number | null;
+  /** As the messenger names the message. */
+  messageId: string | number | null;
   /** Business time, epoch ms. */
   plannedAt: number;
   settledAt: number | null;
@@ -101,7 +102,7 @@ export const delivery = new Schema(
     tries: { type: Number, default: 0 },
     failedAt: { type: Number, default: null },
     resendAt: { type: Number, default: null },
-    messageId: { type: Number, default: null },
+    messageId: { type: Schema.Types.Mixed, default: null },
     plannedAt: { type: Number, required: true },
     settledAt: { type: Number, default: null },
     personal: { type: Boolean, default: true },

@@ -3,7 +3,7 @@ import type { BatchList, BatchOutcome } from '../../../src/staff/batches/command
 import { changeBatchCommand, listBatchesCommand } from '../../../src/staff/batches/commands.ts';
 import type { JsonValue } from '../../../src/acts/act.ts';
 import type { Database } from '../../../src/database/connection.ts';
-import { engines } from '../../support/databases.ts';
+import { engines, oneStore } from '../../support/databases.ts';
 import { type Operator, operatorOf } from '../../support/operator.ts';
 
 const START = '2025-07-23';
@@ -18,10 +18,11 @@ const extension = { action: 'extend', countyUntil: '2025-10-02', county: null };
 
 for (const engine of engines())
   describe(`the commands of batches, ${engine.name}`, () => {
+    const store = oneStore(engine);
     let database: Database;
     let operator: Operator;
     beforeEach(async () => {
-      database = await engine.open();
+      database = await store.open();
       operator = await operatorOf(database);
     });
     afterEach(() => database.close());

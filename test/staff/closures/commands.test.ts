@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ClosureFacts, ClosureOutcome, ListedClosure } from '../../../src/staff/closures/commands.ts';
 import { addClosureCommand, listClosuresCommand, removeClosureCommand } from '../../../src/staff/closures/commands.ts';
 import type { Database } from '../../../src/database/connection.ts';
-import { engines } from '../../support/databases.ts';
+import { engines, oneStore } from '../../support/databases.ts';
 import { type Operator, operatorOf } from '../../support/operator.ts';
 
 /** The last day of 1 Mordad's batch at the county is a Monday, 31 Shahrivar. */
@@ -19,10 +19,11 @@ const closure = (more: Partial<ClosureFacts> = {}): ClosureFacts => ({
 
 for (const engine of engines())
   describe(`the commands of closures, ${engine.name}`, () => {
+    const store = oneStore(engine);
     let database: Database;
     let operator: Operator;
     beforeEach(async () => {
-      database = await engine.open();
+      database = await store.open();
       operator = await operatorOf(database);
     });
     afterEach(() => database.close());
