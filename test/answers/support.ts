@@ -1,6 +1,7 @@
-import type { AnswerInput, AnswerCard, Places } from '../../src/answers/input.ts';
+import type { AnswerInput, AnswerCard } from '../../src/answers/input.ts';
 import type { Batch, Closure, Day, Label, Office } from '../../src/domain/card.ts';
 import { cardState } from '../../src/domain/custody.ts';
+import { placesFrom } from '../../src/domain/places.ts';
 import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
 import { createTexts, type Locale } from '../../src/texts/texts.ts';
 
@@ -70,7 +71,8 @@ export interface Given {
   label?: Label | null;
   watched?: boolean;
   locale?: Locale;
-  place?: Places;
+  /** What was imported of the card's places. */
+  place?: Parameters<typeof placesFrom>[1];
   batches?: readonly Batch[];
   holidays?: readonly Day[];
   closures?: readonly Closure[];
@@ -90,11 +92,10 @@ export function given(over: Given = {}): AnswerInput {
       holidays: (day) => over.holidays?.includes(day) ?? false,
       closures: over.closures ?? [],
     }),
-    place: over.place ?? {
-      county,
-      centre: OFFICES.centre,
-      office: all.find(({ code }) => code === card.office) ?? null,
-    },
+    places: placesFrom(
+      card,
+      over.place ?? { county, centre: OFFICES.centre, office: all.find(({ code }) => code === card.office) ?? null },
+    ),
     today,
     watched: over.watched ?? false,
     say: texts.for(over.locale ?? 'fa'),
