@@ -86,7 +86,7 @@ const item = {
   state: String,
 };
 
-/** Partial indexes hold the rows in work alone: what was sent long ago costs a claim nothing. */
+/** Partial indexes hold only rows that still need work, so that those sent long ago cost a claim nothing. */
 const inState = (state: DeliveryState) => ({ partialFilterExpression: { state } });
 
 export const delivery = new Schema(

@@ -104,7 +104,7 @@ export class FindCursor extends Cursor {
   }
 
   protected async fetch(): Promise<{ docs: Uint8Array | undefined; last: boolean }> {
-    // Checked before anything is asked for.
+    // A projection that is not supported is refused before anything is asked for.
     this.reader();
     const more = this.#resume ? { resume: this.#resume } : {};
     const { docs, resume, skipped } = await this.#client.request('find', this.#collection, this.#body, more);
