@@ -22,7 +22,8 @@ export async function startTests(start: Start, id: number): Promise<TestProcess 
   const temporary = mkdtempSync(join(start.dist, 'tmp-'));
   writeFileSync(join(switchFolder(start.dist), 'active'), start.records ? 'record' : String(id));
   const { MONGODB_TEST_URI: _left, MONGODB_TEST_START: _out, ...env } = process.env;
-  const child = fork(join(import.meta.dirname, 'worker.js'), [JSON.stringify(start)], {
+  // The sandbox's own, so that the project may be built anew meanwhile.
+  const child = fork(join(start.dist, 'scripts/mutants/worker.js'), [JSON.stringify(start)], {
     env: { ...env, TMPDIR: temporary },
     // A group of its own, so that its children end with it.
     detached: true,
