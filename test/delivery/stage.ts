@@ -27,7 +27,7 @@ export interface LeapingClock extends MachineClock {
   leap(ms: number): Promise<void>;
 }
 
-function leapingClock(start = START): LeapingClock {
+export function leapingClock(start = START): LeapingClock {
   let offset = start - Date.now();
   const sleepers = new Set<() => void>();
   const now = () => Date.now() + offset;
@@ -103,7 +103,7 @@ export const item = (key: string, more: Partial<CardItem> = {}): CardItem => ({
 });
 
 /** The keys of what is to be said, one a line; an announcement's id. */
-const plainRender: Render = ({ items, announcement }) =>
+export const plainRender: Render = ({ items, announcement }) =>
   Promise.resolve({ text: announcement ?? items.map(({ key }) => key).join('\n') });
 
 export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
