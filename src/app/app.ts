@@ -143,6 +143,9 @@ async function compose(
       serving,
       database: await answers(database),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
+      webhooks: Object.fromEntries(
+        Object.values(messengers).flatMap((one) => (one.webhook() === null ? [] : [[one.channel, one.webhook()!]])),
+      ),
       remedies: Object.fromEntries(
         Object.values(messengers).flatMap((one) => (one.remedy() === null ? [] : [[one.channel, one.remedy()!]])),
       ),

@@ -5,7 +5,8 @@ import type { Address, Channel } from '../domain/address.ts';
 import { errorData, type Log } from '../log.ts';
 import { CAPABILITIES, type Capabilities } from './capabilities.ts';
 import { createClient, grammySignal } from './wire/client.ts';
-import { deleteWebhook, insistence, setWebhook } from './connect.ts';
+import { deleteWebhook, insistence, setWebhook, webhookAddress } from './connect.ts';
+import { watchWebhook, type WebhookHealth } from './webhookWatch.ts';
 import { classify, type Refusal } from './errors.ts';
 import { createGate } from './gate/gate.ts';
 import type { Intake } from './intake/intake.ts';
@@ -54,6 +55,8 @@ export interface Messenger {
   /** An address that starts the bot with `payload` (A–Z, a–z, 0–9, _ and -, at most 64). */
   deepLink(payload: string): string;
   status(): MessengerStatus;
+  /** How its webhook fares; null: it polls, or the webhook is not set yet. */
+  webhook(): WebhookHealth | null;
   /** What the operator is to do, while it is refused; else null. */
   remedy(): string | null;
   /** Settles when it works, or is refused, or was stopped meanwhile; trouble on the way is waited out. */
@@ -99,6 +102,8 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   let asking = false;
   const running = new Set<Promise<void>>();
   let polling: Promise<void> = Promise.resolve();
+  let watching: Promise<void> = Promise.resolve();
+  let webhookHealth: WebhookHealth | null = null;
   let markStopped = () => {};
   const stopped = new Promise<void>((resolve) => (markStopped = resolve));
 
@@ -224,7 +229,18 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     });
     if (webhook) {
       const set = await insist('setWebhook', (signal) => setWebhook(bot.api, capabilities, webhook, signal));
-      if (set) setState('working');
+      if (!set) return;
+      setState('working');
+      webhookHealth = { setAgain: 0, lastError: null };
+      watching = watchWebhook({
+        api: bot.api,
+        address: webhookAddress(capabilities, webhook),
+        set: () => setWebhook(bot.api, capabilities, webhook, ending.signal),
+        health: webhookHealth,
+        clock,
+        log,
+        signal: ending.signal,
+      });
       return;
     }
     // A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter.
@@ -254,12 +270,13 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     deepLink: (payload) => `${capabilities.linkBase}${bot.isInited() ? bot.botInfo.username : ''}?start=${payload}`,
     status,
     remedy: () => remedy,
+    webhook: () => webhookHealth,
     start,
     handle,
     async stop(withinMs) {
       const until = clock.now() + withinMs;
       ending.abort();
-      await polling;
+      await Promise.all([polling, watching]);
       await withTimeout(clock, withinMs * 0.75, Promise.all(running));
       await gate.drain(Math.max(0, until - clock.now()));
       transport.close();

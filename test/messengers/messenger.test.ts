@@ -81,7 +81,7 @@ for (const channel of ['telegram', 'bale'] as const)
     const runUntil = async (clock: TestMachineClock, what: () => boolean) => {
       for (let turns = 0; !what(); turns++) {
         if (turns > 4_000) throw new Error('It never came.');
-        if (turns % 20 === 19) await clock.pass(500);
+        if (turns % 20 === 19) await clock.pass(2_000);
         else await turn();
       }
     };
@@ -333,6 +333,20 @@ for (const channel of ['telegram', 'bale'] as const)
       expect(call).to.have.all.keys(channel === 'bale' ? ['url'] : ['url', 'secret_token', 'allowed_updates']);
       server.closeAllConnections();
       server.close();
+    });
+
+    it('sets its webhook again when another copy has taken it away, says so, and tells what the messenger says of it', async () => {
+      const clock = testMachineClock(Date.now());
+      await begin({ clock, start: false });
+      const settings = { url: 'https://127.0.0.1:9/kartyar', secret: 'a secret of the tests' };
+      await stage.messenger.start({ intake: stage.intake, webhook: settings });
+      expect(stage.messenger.webhook()).to.deep.equal({ setAgain: 0, lastError: null });
+      const { apiRoot, token } = stage.simulator.bot(channel);
+      await fetch(`${apiRoot}/bot${token}/deleteWebhook`);
+      await runUntil(clock, () => (stage.messenger.webhook()?.setAgain ?? 0) === 1);
+      expect(stage.lines('webhook.lost')).to.have.length(1);
+      const info = (await (await fetch(`${apiRoot}/bot${token}/getWebhookInfo`)).json()) as { result: { url: string } };
+      expect(info.result.url).to.match(/^https:\/\/127\.0\.0\.1:9\/kartyar\//);
     });
   });
 
