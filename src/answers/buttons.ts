@@ -55,7 +55,7 @@ export type Press =
   | { action: 'delete' }
   | { action: 'deleteNo' };
 
-export const BUTTON_VERSION = 'v1';
+const BUTTON_VERSION = 'v1';
 const CARD = /^[0-9a-f]{24}$/;
 
 type Argument = { name: string; values: readonly string[] | RegExp };

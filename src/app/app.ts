@@ -1,6 +1,7 @@
 import { nextLook } from '../following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
+import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
@@ -8,12 +9,12 @@ import { withTimeout, machineClock, type Clocks } from '../clock.ts';
 import { serveCommands } from '../acts/socket.ts';
 import { commands } from './acts.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
-import { openDatabase, type Database } from '../database/connection.ts';
+import type { Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
 import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
 import type { Sender } from '../delivery/sender.ts';
-import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
+import type { LookupKeys } from '../domain/lookupKey.ts';
 import { startBackgroundWork, type BackgroundWork } from './backgroundWork.ts';
 import { clockRoute } from '../http/clock.ts';
 import { healthRoute } from '../http/health.ts';
@@ -26,7 +27,7 @@ import { createMessenger, type Messenger } from '../messengers/messenger.ts';
 import { mongoLeases } from '../messengers/intake/mongoLeases.ts';
 import { createWebhooks } from '../messengers/intake/webhooks.ts';
 import { createReachable } from '../following/reachable.ts';
-import { checkSecret, lookupSecret } from './secret.ts';
+import { openStore } from './store.ts';
 import { keptClock, startBusinessClock } from '../ticks/businessClock.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createClockTravel } from '../ticks/clockTravel.ts';
@@ -55,14 +56,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await one(withinMs / 3).catch((error: unknown) => log.error('stop.failed', errorData(error)));
   };
   try {
-    const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
-    const database = await openDatabase({
-      ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
-      dataDir: config.dataDir,
-      onEvent: (event, data) => log.info(`database.${event}`, { ...data }),
-    });
+    const { database, keys } = await openStore(config, (event, data) => log.info(`database.${event}`, { ...data }));
     stops.push(() => database.close());
-    await checkSecret(database.models, keys.keyId);
     return { ...(await compose(config, log, database, keys, stops)), stop };
   } catch (error) {
     await stop(3_000);
@@ -105,6 +100,7 @@ async function compose(
       log: log.child({ channel }),
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
+      onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
     messengers[channel] = messenger;
     senders[channel] = createBotApiSender({ channel, api: messenger.push, models });

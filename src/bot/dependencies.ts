@@ -40,8 +40,6 @@ export interface BotDependencies {
   dialogueVersion?: string;
 }
 
-export type Locale = Say['locale'];
-
 /** What one update of a private chat brought, beside grammY's own: who speaks, in which language, what was pressed. */
 export interface Turn {
   address: Address;

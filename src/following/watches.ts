@@ -7,7 +7,7 @@ import { createKeyedQueue } from '../common/keyedQueue.ts';
 import { countFollowers } from './looks.ts';
 import { changeWatches, insertWatch, labelWatch, ofChat, removeWatches, type WatchStore } from './watchStore.ts';
 
-export const MOST_CARDS_OF_A_CHAT = 10;
+const MOST_CARDS_OF_A_CHAT = 10;
 export const MOST_CHATS_OF_A_CARD = 5;
 
 export interface Followed {

@@ -30,6 +30,9 @@ export interface Refusal {
   plain?: boolean;
 }
 
+/** The code of an answer that was longer than is taken. */
+export const TOO_LONG = 'ETOOLONG';
+
 /** No answer came. Its message names neither address nor token. */
 export class TransportError extends Error {
   override name = 'TransportError';

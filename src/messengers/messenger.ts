@@ -29,7 +29,7 @@ export interface MessengerOptions<C extends Context> {
   apiRoot?: string | null;
   /** `http://…` or `socks5://…`. */
   proxy?: string | null;
-  /** Calls a second at most. */
+  /** Messages a second that are sent unasked. */
   rate: number;
   clocks: Clocks;
   log: Log;
@@ -37,6 +37,8 @@ export interface MessengerOptions<C extends Context> {
   build(bot: Bot<C>): void;
   /** The messenger says that this chat cannot be reached any more. */
   onUnreachable?(address: Address): void | Promise<void>;
+  /** A chat sends more than can be answered; what comes beyond that is dropped. */
+  onCrowded?(address: Address): void | Promise<void>;
 }
 
 export interface Messenger {
@@ -70,7 +72,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   const capabilities = CAPABILITIES[channel];
   const clock = clocks.machine;
   const transport = createTransport({ proxy: options.proxy, clock });
-  const gate = createGate({ perSecond: options.rate, clock, log });
+  const gate = createGate({ pushesPerSecond: options.rate, clock, log });
   const ending = new AbortController();
   let state: 'starting' | 'working' | 'stopped' = 'starting';
   const running = new Set<Promise<void>>();
@@ -152,7 +154,11 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     if (!me) return;
     // Bale's answer may lack fields that Telegram guarantees.
     bot.botInfo = { ...me, username: (me as Partial<UserFromGetMe>).username ?? '' };
-    intake.handle(channel, handle);
+    intake.receive(channel, {
+      botId: me.id,
+      handle,
+      crowded: (chat) => void Promise.resolve(options.onCrowded?.({ channel, id: chat })).catch(() => undefined),
+    });
     if (webhook) {
       const set = await insist('setWebhook', (signal) => setWebhook(bot.api, capabilities, webhook, signal));
       if (set) setState('working');

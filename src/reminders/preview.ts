@@ -1,12 +1,12 @@
 import type { Types } from 'mongoose';
-import { placesOf, type OfficeData } from '../office/officeData.ts';
+import type { OfficeData } from '../office/officeData.ts';
 import { addressKey } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import { watchesIn } from '../following/looks.ts';
 import { unreachableOf, type PeopleStore } from '../following/people.ts';
 import type { WatchFilter, WatchStore } from '../following/watchStore.ts';
 import type { Hours } from '../domain/hours.ts';
-import { placesFor, type Places } from '../office/places.ts';
+import { placesOf, type Places } from '../office/places.ts';
 import { plan, type Due } from './plan.ts';
 import { inputOf } from './tick.ts';
 import { replanCards } from '../following/replan.ts';
@@ -80,7 +80,7 @@ export async function replanConcerned(
 async function* pages(
   models: PreviewModels,
   { filter, isOf }: Concerned,
-  { offices, calendar }: OfficeData,
+  data: OfficeData,
 ): AsyncGenerator<{ watch: WatchRecord; card: CardRecord }[]> {
   for await (const watches of watchesIn(models, filter, PAGE)) {
     const wanted = { _id: { $in: watches.map(({ cardId }) => cardId) } };
@@ -88,7 +88,7 @@ async function* pages(
     const cards = new Map(found.map((card) => [String(card._id), card]));
     yield watches.flatMap((watch) => {
       const card = cards.get(String(watch.cardId));
-      const counts = card && (isOf?.(card, placesFor(card, placesOf(card, offices), calendar)) ?? true);
+      const counts = card && (isOf?.(card, placesOf(card, data)) ?? true);
       return card && counts ? [{ watch, card }] : [];
     });
   }

@@ -1,15 +1,16 @@
-import { placesOf, type OfficeDataSource } from '../office/officeData.ts';
+import type { OfficeDataSource } from '../office/officeData.ts';
 import { encodePress } from '../answers/buttons.ts';
 import type { Address } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
+import type { OfficeCalendar } from '../domain/officeDays.ts';
 import type { CardItem, Message, Subject as Outgoing } from '../delivery/message.ts';
 import type { Locale, Texts } from '../texts/texts.ts';
 import { countFollowers, watchesOfChat } from '../following/looks.ts';
 import type { WatchStore } from '../following/watchStore.ts';
 import { compose, type Subject } from './compose.ts';
-import { placesFor, type Places } from '../office/places.ts';
+import { closingTime, placesOf } from '../office/places.ts';
 import { stillTrue } from './stillTrue.ts';
 import { type CardToday, cardToday, type World } from './cardToday.ts';
 
@@ -44,16 +45,15 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
       const card = cards.get(String(watch.cardId));
       const theirs = items.filter(({ watchId }) => watch._id.equals(watchId));
       if (!card) continue;
-      const place = placesOf(card, data.offices);
-      const places = placesFor(card, place, data.calendar);
-      const world: World = { card, batches: data.batches, calendar: data.calendar, places, now };
+      const { batches, calendar } = data;
+      const places = placesOf(card, data);
+      const world: World = { card, batches, calendar, places, now };
       const view = cardToday(world);
       const said = theirs.filter((item) => stillTrue(item, watch, world, view));
       left.push(...theirs.filter((item) => !said.includes(item)).map(({ key }) => key));
       const { state } = view;
-      const { calendar } = data;
-      const today = dayToGo(view, places, now);
-      const input = { card, state, label: watch.label, calendar, place, today, watched: true, say };
+      const today = dayToGo(view, calendar, now);
+      const input = { card, state, label: watch.label, calendar, places, today, watched: true, say };
       const { channel } = address;
       const subject = { id: String(card._id), input, view, channel, followers: followers.get(String(card._id)) ?? 1 };
       if (said.length > 0) subjects.push({ ...subject, items: said });
@@ -68,8 +68,8 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
 }
 
 /** The first day on which one can still go: when the doors of the last open day have closed, that is over as well. */
-const dayToGo = ({ today, lastOpen, where }: CardToday, places: Places, now: number): Day =>
-  lastOpen === today && now >= places.closes(today, where) ? addDays(today, 1) : today;
+const dayToGo = ({ today, lastOpen, where }: CardToday, calendar: OfficeCalendar, now: number): Day =>
+  lastOpen === today && now >= closingTime(today, where, calendar) ? addDays(today, 1) : today;
 
 /** Of the cards of which a message says how many chats follow them: how many. */
 const followersOf = (models: WatchStore, items: readonly CardItem[]): Promise<Map<string, number>> =>

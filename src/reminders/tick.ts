@@ -1,4 +1,4 @@
-import { placesOf, type OfficeDataSource, type OfficeData } from '../office/officeData.ts';
+import type { OfficeDataSource, OfficeData } from '../office/officeData.ts';
 import { type Address, addressKey } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import type { CardItem } from '../delivery/message.ts';
@@ -7,7 +7,7 @@ import type { Job } from '../ticks/ticks.ts';
 import type { Hours } from '../domain/hours.ts';
 import { noticeImports, holdsAt } from './noticeImports.ts';
 import { plan, type Plan, type PlanInput } from './plan.ts';
-import { placesFor } from '../office/places.ts';
+import { placesOf } from '../office/places.ts';
 import { adoptOldWatches } from '../following/adoptOldWatches.ts';
 import { dueWatches } from '../following/looks.ts';
 import { unreachableOf, type PeopleStore } from '../following/people.ts';
@@ -125,11 +125,12 @@ async function cardsOf(
 export function inputOf(
   watch: WatchRecord,
   card: Omit<CardRecord, 'versions' | 'seen'> & Partial<Pick<CardRecord, 'seen'>>,
-  { batches, calendar, offices }: OfficeData,
+  data: OfficeData,
   hours: Hours,
   now: number,
 ): PlanInput {
-  const places = placesFor(card, placesOf(card, offices), calendar);
+  const { batches, calendar } = data;
+  const places = placesOf(card, data);
   return { card, batches, calendar, places, hours, now, lastTold: watch.lastTold, heldUntil: null, choices: watch };
 }
 

@@ -1,5 +1,7 @@
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { CommandError } from '../../src/acts/act.ts';
+import { UnreadableFile } from '../../src/imports/read/table.ts';
 import { undoImport } from '../../src/imports/undoImport.ts';
 import { codeOf } from '../support/cards.ts';
 import { testClocks } from '../support/clock.ts';
@@ -148,6 +150,87 @@ describe('Importing cards', () => {
       expect(await bench.database.models.imports.find().lean()).to.have.length(1);
       expect(await undo()).to.include({ removed: 1700 });
       expect(await bench.database.models.cards.countDocuments()).to.equal(0);
+    });
+
+    describe('from a file that is changed while it is read', () => {
+      const CHANGED = 'The file was changed while it was read: run this again.';
+      /** Another content of the same length, one row more, or the same content saved again. */
+      const changes: [how: string, change: (path: string) => void][] = [
+        ['in its length', (path) => rewrite(path, (text) => `${text}${cells(3).join(',')}\n`)],
+        ['in nothing but its content', (path) => rewrite(path, (text) => text.replace('دشتی-1', 'دشتی-2'), 1)],
+      ];
+      /** @param later  by how many seconds the file is newer afterwards */
+      function rewrite(path: string, change: (text: string) => string, later = 0): void {
+        const { atime, mtime } = statSync(path);
+        writeFileSync(path, change(readFileSync(path, 'utf8')));
+        utimesSync(path, atime, new Date(mtime.getTime() + later * 1000));
+      }
+      /** Imports, with the change made when the import first says how far it is: in its first pass. */
+      const importChanging = (path: string, change: (path: string) => void, options: { dryRun?: boolean } = {}) => {
+        let changed = false;
+        const onProgress = (): void => {
+          if (!changed) change(path);
+          changed = true;
+        };
+        return importInto(bench.database, path, { ...options, onProgress });
+      };
+
+      for (const [how, change] of changes)
+        it(`writes nothing after its first pass when that was ${how}, and takes the new one when run again`, async () => {
+          await importInto(bench.database, await file([cells(1)], 'before.csv'), { asOf: '2025-08-01' });
+          const before = await contents(bench.database);
+          const path = await file([cells(1, delivered), cells(2)]);
+          const error = await failure(importChanging(path, change));
+          expect(error).to.be.instanceOf(UnreadableFile);
+          expect(error.message).to.equal(CHANGED);
+          expect(await contents(bench.database)).to.deep.equal(before);
+
+          const rows = how === 'in its length' ? 3 : 2;
+          expect(await importInto(bench.database, path)).to.include({ rows, added: rows - 1, updated: 1 });
+          expect(await undo()).to.include({ file: 'cards.csv', removed: rows - 1, restored: 1 });
+          expect(await contents(bench.database)).to.deep.equal(before);
+        });
+
+      it('reports nothing of it in a dry run', async () => {
+        const error = await failure(importChanging(await file([cells(1)]), changes[0]![1], { dryRun: true }));
+        expect(error.message).to.equal(CHANGED);
+      });
+
+      it('does not call an import into an empty store finished, and brings it to its end when run again', async () => {
+        const path = await file([cells(1), cells(2)]);
+        expect((await failure(importChanging(path, changes[0]![1]))).message).to.equal(CHANGED);
+        const { imports } = bench.database.models;
+        expect((await imports.find().lean()).map(({ state }) => state)).to.deep.equal(['running']);
+        expect(await importInto(bench.database, path)).to.include({ rows: 3, added: 1, unchanged: 2 });
+        expect((await imports.find().lean()).map(({ state }) => state)).to.deep.equal(['finished']);
+        expect(await undo()).to.include({ removed: 3 });
+      });
+
+      it('writes nothing when that happens between its passes', async () => {
+        await importInto(bench.database, await file([cells(1)], 'before.csv'));
+        const before = await contents(bench.database);
+        const path = await file([cells(2), cells(3)]);
+        // It looks at the clock when it notes that it begins to write.
+        const noting = testClocks();
+        const now = (): number => {
+          changes[1]![1](path);
+          return clocks.business.now();
+        };
+        const options = { clocks: { ...noting, business: { ...noting.business, now } } };
+        expect((await failure(importInto(bench.database, path, options))).message).to.equal(CHANGED);
+        expect(await contents(bench.database)).to.deep.equal(before);
+      });
+
+      it('tells it too when that happens while it writes', async () => {
+        await importInto(bench.database, await file([cells(1)], 'before.csv'));
+        const path = await file([cells(2), cells(3)]);
+        let times = 0;
+        const onProgress = (): void => void ((times += 1) === 2 && changes[0]![1](path));
+        const error = await failure(importInto(bench.database, path, { onProgress }));
+        expect(error.message).to.equal(CHANGED);
+        expect(await importInto(bench.database, path)).to.include({ rows: 3 });
+        expect(await bench.database.models.imports.countDocuments({ state: 'running' })).to.equal(0);
+      });
     });
 
     it('runs one at a time', async () => {

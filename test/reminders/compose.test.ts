@@ -5,7 +5,6 @@ import { CARD_STATUSES, COUNTIES, type Day, LABELS } from '../../src/domain/card
 import { stripPrivateUse } from '../../src/texts/marks.ts';
 import { compose, MESSAGE_LENGTH, type Subject } from '../../src/reminders/compose.ts';
 import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS, NOTICES } from '../../src/domain/messageKinds.ts';
-import { placesFor } from '../../src/office/places.ts';
 import { cardToday } from '../../src/reminders/cardToday.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import { FILLED, given, type Given, office, OFFICES, SEED } from '../answers/support.ts';
@@ -16,13 +15,12 @@ const ID = '0123456789abcdef01234567';
 
 function subject(which: Given, ...items: [kind: string, deadline?: Day | null][]): Subject {
   const input = given({ watched: true, ...which });
-  const places = placesFor(input.card, input.place, input.calendar);
   const now = instantOf(input.today, 12);
   const view = cardToday({
     card: { ...input.card, lookup: '' },
     batches: which.batches ?? [],
     calendar: input.calendar,
-    places,
+    places: input.places,
     now,
   });
   return {

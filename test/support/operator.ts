@@ -1,14 +1,14 @@
 import type { Types } from 'mongoose';
 import type { Command, CommandContext, JsonValue } from '../../src/acts/act.ts';
 import { CommandError } from '../../src/acts/act.ts';
-import { createOfficeDataSource, placesOf } from '../../src/office/officeData.ts';
+import { createOfficeDataSource } from '../../src/office/officeData.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
 import type { Database } from '../../src/database/connection.ts';
 import { addressKey, type Address } from '../../src/domain/address.ts';
 import { type CardRecord } from '../../src/database/models.ts';
 import { silentLog } from '../../src/log.ts';
-import { placesFor } from '../../src/office/places.ts';
+import { placesOf } from '../../src/office/places.ts';
 import { remindersJob } from '../../src/reminders/tick.ts';
 import { toldByAnswer } from '../../src/reminders/cardToday.ts';
 import { addCard, type TestCard } from './cards.ts';
@@ -69,7 +69,7 @@ export async function operatorOf(database: Database, start = '2025-08-11T10:00:0
       officeData.forget();
       const { batches, calendar, offices } = await officeData.current();
       const now = clocks.business.now();
-      const places = placesFor(card, placesOf(card, offices), calendar);
+      const places = placesOf(card, { offices });
       const told = toldByAnswer({ card, batches, calendar, places, now });
       await models.watches.create({ chat: to, cardId: id, since: now, lastTold: told, nextAt: now });
       return { chat: to, cardId: id };

@@ -1,13 +1,13 @@
 import { tehranDay } from '../../domain/calendar.ts';
 import { cardState } from '../../domain/custody.ts';
 import type { WatchRecord } from '../../database/models.ts';
-import { placesFor } from '../../office/places.ts';
+import { placesOf } from '../../office/places.ts';
 import { toldByAnswer } from '../../reminders/cardToday.ts';
 import { composeAnswer } from '../../answers/composeAnswer.ts';
 import type { AnswerInput } from '../../answers/input.ts';
 import type { BotContext, Turn } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
-import { placesOf, type OfficeData } from '../../office/officeData.ts';
+import type { OfficeData } from '../../office/officeData.ts';
 import { answerButtons } from './answerButtons.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import type { Card } from '../../lookup/lookUp.ts';
@@ -36,7 +36,7 @@ export function answerInput(
     state: cardState(card, data.batches, today),
     label: watch?.label ?? null,
     calendar: data.calendar,
-    place: placesOf(card, data.offices),
+    places: placesOf(card, data),
     today,
     watched: watch !== null && !isSilent(watch) && collectedAt(watch) === null,
     say: turn.say,
@@ -49,7 +49,7 @@ export function answerInput(
  */
 export async function showCard(services: BotServices, turn: Turn, card: Card): Promise<ShownCard> {
   const data = await services.officeData.current();
-  const places = placesFor(card, placesOf(card, data.offices), data.calendar);
+  const places = placesOf(card, data);
   const told = toldByAnswer({ card, ...data, places, now: services.clocks.business.now() });
   const followed = await services.watches.follow(turn.address, card._id, told, turn.isNew);
   const input = answerInput(services, turn, card, followed.watch, data);

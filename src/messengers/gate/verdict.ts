@@ -16,7 +16,7 @@ export type Verdict =
 /** A reply is made later rather than waited for this long. */
 export const KEEP_AFTER_MS = 20_000;
 /** How often a caller's call is tried before the caller goes on. */
-export const TRIES = 5;
+const TRIES = 5;
 
 /** The wait before the next attempt, after `tries` failed ones: half a second, doubled, a minute at most. */
 export const retryWait = (tries: number): number => Math.min(60_000, 500 * 2 ** (tries - 1));

@@ -1,10 +1,10 @@
-import { GrammyError, type Api } from 'grammy';
+import { GrammyError, HttpError, type Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { MachineClock } from '../../clock.ts';
 import { errorData, type Log } from '../../log.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { grammySignal } from '../wire/client.ts';
-import { classify } from '../errors.ts';
+import { classify, TOO_LONG, TransportError } from '../errors.ts';
 import type { Taken } from './intake.ts';
 import { createOffsets, type Offsets } from './offsets.ts';
 
@@ -12,7 +12,7 @@ import { createOffsets, type Offsets } from './offsets.ts';
 export type PollingEnd = 'stopped' | 'refused';
 
 export interface PollingOptions {
-  api: Api;
+  api: Pick<Api, 'getUpdates' | 'deleteWebhook'>;
   capabilities: Capabilities;
   take(update: unknown): Promise<Taken>;
   clock: MachineClock;
@@ -46,18 +46,32 @@ export async function poll(options: PollingOptions): Promise<PollingEnd> {
   let failures = 0;
   let conflicts = 0;
   let lastUpdateAt = clock.now();
+  let limit = LIMIT;
   while (!signal.aborted) {
     try {
-      const updates = await fetchUpdates(options, offsets.next());
+      const updates = await fetchUpdates(options, offsets.next(), limit);
       failures = conflicts = 0;
       options.onState('working');
       if (updates.length > 0) lastUpdateAt = clock.now();
       else if (clock.now() - lastUpdateAt > QUIET_MS) offsets.reset();
-      const fresh = offsets.offered(updates, updates.length < LIMIT);
+      const before = offsets.next();
+      const fresh = offsets.offered(updates, updates.length < limit);
       for (const update of fresh) handOn(options, offsets, update);
       await offsets.nothingInHand(clock, fresh.length > 0 ? HANDLING_MS : BUSY_MS, signal);
+      // The same would come at once: what is known already, or what cannot be read.
+      if (updates.length > 0 && fresh.length === 0 && offsets.next() === before) await clock.sleep(BUSY_MS, signal);
+      limit = Math.min(LIMIT, limit * 2);
     } catch (error) {
       if (signal.aborted) break;
+      if (isTooLong(error)) {
+        log.error('polling.tooLong', { limit, skipped: limit === 1 });
+        if (limit === 1) {
+          offsets.skip();
+          await clock.sleep(BUSY_MS, signal);
+        }
+        limit = Math.max(1, Math.floor(limit / 10));
+        continue;
+      }
       const what = classify(error);
       if (++failures >= TROUBLE_AFTER) options.onState('trouble');
       log.warn('polling.trouble', { failures, class: what.class, ...errorData(error) });
@@ -71,10 +85,10 @@ export async function poll(options: PollingOptions): Promise<PollingEnd> {
   return 'stopped';
 }
 
-function fetchUpdates({ api, capabilities, signal }: PollingOptions, offset: number): Promise<Update[]> {
+function fetchUpdates({ api, capabilities, signal }: PollingOptions, offset: number, limit: number): Promise<Update[]> {
   const kinds = capabilities.allowedUpdates as readonly Exclude<keyof Update, 'update_id'>[] | null;
   return api.getUpdates(
-    { offset, limit: LIMIT, timeout: POLL_SECONDS, ...(kinds ? { allowed_updates: kinds } : {}) },
+    { offset, limit, timeout: POLL_SECONDS, ...(kinds ? { allowed_updates: kinds } : {}) },
     grammySignal(signal),
   );
 }
@@ -88,3 +102,7 @@ function handOn(options: PollingOptions, offsets: Offsets, update: Update): void
     },
   );
 }
+
+/** The answer was longer than the transport takes: fewer updates are asked for. */
+const isTooLong = (error: unknown): boolean =>
+  error instanceof HttpError && error.error instanceof TransportError && error.error.code === TOO_LONG;

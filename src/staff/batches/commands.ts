@@ -140,7 +140,7 @@ async function mustBeKnown(models: Models, custodyFrom: Day): Promise<void> {
 }
 
 /** What is known, as it would be with these facts. */
-export function withBatch(data: OfficeData, custodyFrom: Day, facts: BatchFacts): OfficeData {
+function withBatch(data: OfficeData, custodyFrom: Day, facts: BatchFacts): OfficeData {
   const others = data.batches.filter((batch) => batch.custodyFrom !== custodyFrom);
   return { ...data, batches: [...others, { custodyFrom, ...facts } satisfies Batch] };
 }

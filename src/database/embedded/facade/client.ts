@@ -15,7 +15,7 @@ export class Client extends EventEmitter {
   readonly #waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
   readonly #ended: Promise<void>;
   #next = 1;
-  /** Of this turn of the event loop: waking the other thread costs more than most operations, so it is woken once. */
+  /** Requests of this turn of the event loop, sent together: waking the other thread costs more than most operations. */
   #unsent: Request[] = [];
   #closing: Promise<void> | undefined;
 
