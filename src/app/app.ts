@@ -3,6 +3,7 @@ import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
+import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
 import { withTimeout, machineClock, type Clocks } from '../clock.ts';
@@ -89,6 +90,7 @@ async function compose(
     ledger,
     officeData: createOfficeDataSource({ models, clocks, log }),
     people: createPeople({ models, clocks, reachable }),
+    hours: { quiet: config.quietHours, urgent: config.urgentHours },
   };
   const messengers: Partial<Record<Channel, Messenger>> = {};
   const senders: Partial<Record<Channel, Sender>> = {};
@@ -162,21 +164,19 @@ async function compose(
 
   const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
   const intake = createIntake({ updates: models.updates, leases, clocks, log });
+  const services = createBotServices({ ...shared, keys, receiptPattern: config.receiptPattern, log });
   const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
     if (!settings) continue;
     addMessenger(channel, settings, (bot) =>
       createBot(bot, {
-        ...shared,
+        ...services,
         channel,
-        keys,
-        receiptPattern: config.receiptPattern,
-        hours: { quiet: config.quietHours, urgent: config.urgentHours },
         capabilities: CAPABILITIES[channel],
         log: log.child({ channel }),
         deepLink: (payload) => messengers[channel]!.deepLink(payload),
-        other: () => otherOf(channel, messengers),
+        others: () => othersOf(channel, messengers),
       }),
     );
   }
@@ -207,10 +207,12 @@ async function stopAll(messengers: readonly Messenger[], work: BackgroundWork | 
   await Promise.all([work?.stop(withinMs), ...messengers.map((messenger) => messenger.stop(withinMs))]);
 }
 
-/** The messenger beside `channel`, once its name is known. */
-function otherOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger | null {
-  const other = CHANNELS.map((one) => (one === channel ? undefined : messengers[one])).find((one) => one);
-  return other && other.username() !== '' && other.status() !== 'stopped' ? other : null;
+/** The messengers beside `channel` that work, once their names are known. */
+function othersOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger[] {
+  return CHANNELS.filter((one) => one !== channel).flatMap((one) => {
+    const other = messengers[one];
+    return other && other.username() !== '' && other.status() !== 'stopped' ? [other] : [];
+  });
 }
 
 const never = (): Promise<void> => new Promise(() => undefined);

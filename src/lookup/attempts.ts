@@ -34,7 +34,11 @@ export interface Attempts {
   count(attemptsSoFar: AttemptsSoFar): Promise<number | null>;
 }
 
-export function createAttempts(options: { models: Models; keys: LookupKeys; clocks: Clocks }): Attempts {
+export function createAttempts(options: {
+  models: Pick<Models, 'attempts'>;
+  keys: LookupKeys;
+  clocks: Clocks;
+}): Attempts {
   const { keys, clocks } = options;
   const { attempts } = options.models;
 
