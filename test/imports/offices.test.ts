@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { undoImport } from '../../src/imports/undoImport.ts';
 import { testClocks } from '../support/clock.ts';
-import { failure, onEachEngine } from '../support/scratch.ts';
-import { cardOf, cells, csv, empty, type Folder, HEADER, importInto, newFolder } from './exports.ts';
+import { onEachEngine } from '../support/scratch.ts';
+import { cardOf, cells, csv, empty, type Folder, HEADER, importInto, newFolder, refusalOf } from './exports.ts';
 
 const header = ['کد دفتر', 'نام', 'نوع', 'شهرستان', 'شهر', 'نشانی', 'تلفن', 'ساعت کار'];
 const office = (code: string, address = '') => [code, 'اداره', 'countyOffice', 'دشتی', 'خورموج', address, '', ''];
@@ -65,7 +65,7 @@ describe('Importing offices', () => {
       expect(await cardOf(bench.database, 1)).to.equal(null);
       expect(await undo()).to.include({ kind: 'offices', removed: 1 });
       expect(await stored()).to.deep.equal([]);
-      expect((await failure(undo())).message).to.match(/no import/);
+      expect(await refusalOf(undo())).to.deep.equal({ code: 'nothingToUndo' });
     });
   });
 });

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/database/connection.ts';
 import { undoImport } from '../../src/imports/undoImport.ts';
-import { REASONS } from '../../src/imports/reasons.ts';
+import { REMEDIES } from '../../scripts/words/remedies.ts';
 import { codeOf, serialOf } from '../support/cards.ts';
 import { testClocks } from '../support/clock.ts';
 import { spawnModule } from '../support/process.ts';
@@ -55,7 +55,7 @@ describe('npm run import', () => {
     const list = await readFile(join(folder.path, 'data/reports/cards.csv.problems.csv'), 'utf8');
     const lines = list.trimEnd().split('\r\n');
     expect(lines[0]).to.equal('\ufeffrow,column,reason,remedy');
-    expect(lines[30]).to.equal(`32,county,countyUnknown,"${REASONS.countyUnknown}"`);
+    expect(lines[30]).to.equal(`32,county,countyUnknown,"${REMEDIES.countyUnknown}"`);
     expect(lines).to.have.length(31);
     for (const secret of [codeOf(1), serialOf(1), 'شیراز', 'مریم']) expect(stdout + list).not.to.include(secret);
     // The corrected file has no such list.
