@@ -122,7 +122,7 @@ export const changeBatch = defineAct({
       ? null
       : {
           what: 'batch.changed',
-          about: { batch: outcome.custodyFrom, action: args.action, county: outcome.county, changed: outcome.changed },
+          about: { batch: outcome.custodyFrom, change: args.action, county: outcome.county, changed: outcome.changed },
           before: { ...outcome.before, ...namedConfirmed(outcome.confirmed.before) },
           after: { ...outcome.after, ...namedConfirmed(outcome.confirmed.after) },
           counts: { told: outcome.told, replanned: outcome.replanned },
