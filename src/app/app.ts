@@ -7,8 +7,9 @@ import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
 import { withTimeout, machineClock, type Clocks } from '../clock.ts';
-import { serveCommands } from '../acts/socket.ts';
-import { commands } from './acts.ts';
+import { serveActs } from '../acts/serve.ts';
+import { acts } from './acts.ts';
+import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import type { Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
@@ -76,10 +77,11 @@ async function compose(
   const { models } = database;
   if (!config.simulator) await refuseSampleData(database);
   const clocks: Clocks = { machine: machineClock, business: await startBusinessClock(config, models) };
-  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
+  const spoolFolder = spoolFolderOf(config.dataDir);
+  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
   if (database.engine === 'embedded') {
-    const owner = await serveCommands(config.dataDir, commands, context);
-    stops.push(() => owner.close());
+    const owner = await serveActs(config.dataDir, acts, context);
+    stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
   const reachable = createReachable({ models, ledger, clocks });

@@ -1,46 +1,58 @@
+import { join } from 'node:path';
+import { OPERATOR, type Progress } from '../acts/act.ts';
+import { createCallOwner, type OwnerRefusal } from '../acts/callOwner.ts';
+import { type ActOutcome, ok, refused } from '../acts/outcome.ts';
+import { runAct, type RunRefusal } from '../acts/run.ts';
 import { machineClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { openDatabase, StoreOwnedError, type Database } from '../database/connection.ts';
 import { createLookupKeys } from '../domain/lookupKey.ts';
 import type { Log } from '../log.ts';
 import { startBusinessClock } from '../ticks/businessClock.ts';
+import { type ActName, type Acts, acts, type StoreRefusal } from './acts.ts';
 import { checkSecret, lookupSecret } from './secret.ts';
-import { CommandError, type CommandRun, type JsonValue } from '../acts/act.ts';
-import { callOwner } from '../acts/socket.ts';
-import { commands, type CommandName } from './acts.ts';
+
+type ScriptRefusal = RunRefusal | OwnerRefusal | StoreRefusal;
+
+/** Where in DATA_DIR bytes lie that an act reads. */
+export const spoolFolderOf = (dataDir: string): string => join(dataDir, 'spool');
 
 /**
- * Carries a command out for a script: here, as the store's owner for that long, or by the process that owns the store.
- * @throws CommandError, ConfigError: one sentence for the operator
+ * Runs an act for a script: here, as the store's owner for that long, or by the process that owns the store.
+ * @throws ConfigError
  */
-export async function runCommand(
-  name: CommandName,
-  args: JsonValue,
-  { config, log, onProgress, signal }: CommandRun & { config: Config; log: Log },
-): Promise<JsonValue> {
-  const database = await openStore(config);
-  if (!database) return callOwner(config.dataDir, name, args, onProgress, signal);
+export async function runActForScript<Name extends ActName>(
+  name: Name,
+  args: Acts[Name]['args'],
+  { config, log, onProgress, signal }: Progress<Acts[Name]['progress']> & { config: Config; log: Log },
+): Promise<ActOutcome<Acts[Name]['result'], Acts[Name]['refusal'] | ScriptRefusal>> {
+  const opened = await openStore(config);
+  if ('refused' in opened) return opened;
+  const database = opened.ok;
+  if (!database) return createCallOwner<Acts>(config.dataDir)(name, args, { onProgress, signal });
   try {
     const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
     await checkSecret(database.models, keys.keyId);
     const clocks = { machine: machineClock, business: await startBusinessClock(config, database.models) };
-    const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
-    return await commands[name](args, context, { onProgress, signal });
+    const spoolFolder = spoolFolderOf(config.dataDir);
+    const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
+    return await runAct(acts, name, args, { actor: OPERATOR, context, onProgress, signal });
   } finally {
     await database.close();
   }
 }
 
 /** null: another process owns the embedded store. */
-async function openStore({ mongodbUri, dataDir }: Config): Promise<Database | null> {
+async function openStore({ mongodbUri, dataDir }: Config): Promise<ActOutcome<Database | null, StoreRefusal>> {
   try {
-    return await openDatabase({ ...(mongodbUri ? { uri: mongodbUri } : {}), dataDir });
+    return ok(await openDatabase({ ...(mongodbUri ? { uri: mongodbUri } : {}), dataDir }));
   } catch (error) {
-    if (error instanceof StoreOwnedError) return null;
+    if (error instanceof StoreOwnedError) return ok(null);
     if (mongodbUri && error instanceof Error && error.name.startsWith('Mongo'))
-      throw new CommandError(
-        'MONGODB_URI: the database cannot be reached; see that it runs and that the address is right.',
-      );
+      return refused({ code: 'databaseAway' });
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (!mongodbUri && code !== undefined && syscall !== undefined)
+      return refused({ code: 'dataDirUnusable', reason: code });
     throw error;
   }
 }
