@@ -7,9 +7,12 @@ import type { Log } from '../log.ts';
 import type { ActOutcome, ActRefusal, JsonValue } from './outcome.ts';
 import type { Source } from './source.ts';
 
-/** What an act is; README.md tells the whole. An act's own types are aliases: interfaces are not JSON to the compiler. */
+/**
+ * What an act is; README.md has the whole of it. The types of arguments, results and refusals are aliases, not
+ * interfaces: to the compiler only those are JSON.
+ */
 
-/** Who has an act done. Only the act's runner and its door know one: it never comes with the arguments. */
+/** Who has an act done. The door says who it is, which knows: it is never one of the arguments. */
 export type Actor = { readonly kind: 'operator' };
 /** Whoever may run a script on the machine. */
 export const OPERATOR: Actor = { kind: 'operator' };
@@ -20,10 +23,13 @@ export type Scope =
   { readonly of: 'province' } | { readonly of: 'county'; county: County } | { readonly of: 'office'; office: string };
 export const WHOLE_PROVINCE: Scope = { of: 'province' };
 
-/** Which roles may do an act, each within its scope. What only the store knows, `run` refuses by itself. */
+/**
+ * Which roles may do an act, each within its scope: the one of the whole province for everything, the one of a county for
+ * what concerns that county. Where only the store tells what an act concerns, `run` looks at the actor itself.
+ */
 export interface MayBeDoneBy<Args> {
   readonly roles: readonly OfficeRole[];
-  scope(args: Args): Scope;
+  readonly scope: (args: Args) => Scope;
 }
 
 /** What every act may work on. */
@@ -37,9 +43,10 @@ export interface ActContext {
   spoolFolder: string;
 }
 
-/** How an act tells how far it is, and learns that nobody waits for it any more: then it ends at the next safe place. */
 export interface Progress<Step> {
+  /** How an act tells how far it is. */
   onProgress: (step: Step) => void;
+  /** Aborted when nobody waits for the act any more: it ends at the next place where it can be run again from. */
   signal: AbortSignal;
 }
 
@@ -72,19 +79,19 @@ export interface Act<Name extends string, T extends ActTypes> {
   /** The form of the arguments; whatever has another one never reaches `run`. */
   readonly takes: GenericSchema<unknown, T['args']>;
   readonly mayBeDoneBy: MayBeDoneBy<T['args']>;
-  /** A throw is a fault of ours; what the caller can do something about is a refusal. */
-  run(
+  /** What the caller can do something about is a refusal; what is thrown is a fault of ours. */
+  readonly run: (
     args: T['args'],
     actor: Actor,
     context: ActContext & Progress<T['progress']>,
-  ): Promise<ActOutcome<T['result'], T['refusal']>>;
-  /** null: nothing was changed, or nothing that anybody will ask about. */
-  audit(args: T['args'], result: T['result']): AuditLine | null;
+  ) => Promise<ActOutcome<T['result'], T['refusal']>>;
+  /** null: nothing was changed that anybody will ask about, as by a list or a preview. */
+  readonly audit: (args: T['args'], result: T['result']) => AuditLine | null;
 }
 
 /**
- * Declares an act; its types follow from `takes` and from what `run` says that it returns. An act that tells of no
- * progress has none to tell: `Step` is then never.
+ * Declares an act. Its types follow from `takes` and from the types that `run` states; where `run` names no progress,
+ * `Step` is never, and `onProgress` cannot be called.
  */
 export function defineAct<
   Name extends string,

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type FileFault, fileFault } from '../common/fileFault.ts';
 import type { ActTypes, Progress } from './act.ts';
-import { type JsonObject, type JsonValue, ok, type ActOutcome, refused } from './outcome.ts';
+import { type ActOutcome, type JsonObject, type JsonValue, ok, refused } from './outcome.ts';
 import { type OwnerAnswer, type OwnerRequest, socketPath } from './protocol.ts';
 import type { RunRefusal } from './run.ts';
 import { BytesChanged, type SentSource, Source } from './source.ts';

@@ -13,7 +13,7 @@ import {
   string,
   unknown,
 } from 'valibot';
-import type { JsonValue, ActOutcome } from './outcome.ts';
+import type { ActOutcome, JsonValue } from './outcome.ts';
 
 /**
  * How a script and the owner of an embedded store speak: JSON lines on a local socket. The script sends one request. The

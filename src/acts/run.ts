@@ -1,7 +1,7 @@
 import { getDotPath, safeParse } from 'valibot';
 import { errorData, type LogData } from '../log.ts';
-import type { Act, ActContext, Actor, ActTypes, AuditLine, MayBeDoneBy, Progress, ActTable } from './act.ts';
-import { type JsonValue, type ActOutcome, type ActRefusal, refused } from './outcome.ts';
+import type { Act, ActContext, Actor, ActTable, ActTypes, AuditLine, MayBeDoneBy, Progress } from './act.ts';
+import { type ActOutcome, type ActRefusal, type JsonValue, refused } from './outcome.ts';
 
 /** The one place in which acts are run, whoever asks: checked, carried out, and noted down. */
 

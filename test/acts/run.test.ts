@@ -32,7 +32,7 @@ describe('running an act', () => {
 
   it('keeps arguments of another form from it, and says where they differ', async () => {
     let ran = 0;
-    const count = { ...add, run: async () => ok((ran += 1)) };
+    const count: typeof add = { ...add, run: async () => ok((ran += 1)) };
     const wrong: [args: unknown, at: string][] = [
       [{ numbers: ['1'], refuse: false }, 'numbers.0'],
       [{ numbers: [] }, 'refuse'],
