@@ -4,6 +4,7 @@ import type { Clocks } from '../clock.ts';
 import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import type { CardRecord, ImportRecord, Models } from '../database/models.ts';
+import { ON_DISK } from '../database/onDisk.ts';
 import type { Day } from '../domain/card.ts';
 import { withImportLock, type ImportLock } from './importLock.ts';
 import { lastImport } from './importRecords.ts';
@@ -53,6 +54,7 @@ export function undoImport({ database, clocks, onProgress, signal }: UndoOptions
     await models.imports.updateOne(
       { _id: last._id },
       { $set: { state: 'undone', finishedAt: clocks.business.now(), before: [] } },
+      ON_DISK,
     );
     return { file: last.file, kind: last.kind, asOf: last.asOf, ...counts };
   });

@@ -5,6 +5,7 @@ import type { Channel } from '../../domain/address.ts';
 import type { Models, UpdateRecord } from '../../database/models.ts';
 import { errorData, type Log } from '../../log.ts';
 import type { Leases } from './leases.ts';
+import { ON_DISK } from '../../database/onDisk.ts';
 import { chatKeyOf, updateIdOf } from './normalise.ts';
 import { createSlots } from './slots.ts';
 
@@ -12,7 +13,7 @@ import { createSlots } from './slots.ts';
  * What became of an update:
  * - done: it was handled now
  * - repeat: it had been handled before
- * - unfinished: another process has it, or could not record it; to be offered again
+ * - unfinished: another process has it, or the store could not record it; to be offered again
  * - refused: it is not an update at all
  * - crowded: its chat sends more than can be answered. What is in hand of that chat is handled, and nobody waits for it;
  *   what comes beyond that is dropped
@@ -34,8 +35,9 @@ export interface Receiver {
 /**
  * The one intake, for polling and webhooks: recorded with a lease → lease on the chat → handled → done.
  *
- * Nobody waits for the record of what is done: it is there for repeats, and should it be lost with the process, the
- * messenger either has had its confirmation, or offers the update again as after any crash.
+ * An update is called done when the store has that on the disk, and with it all that was written while it was handled.
+ * So a power cut takes back nothing that the messenger was told to forget. The person does not wait for this: the answer
+ * has gone out before, and so may the chat's next update.
  *
  * An update that was recorded as done is dropped when it comes again; an unfinished one is handled when its lease has
  * ended. So after a kill -9 nothing is lost, the messenger offers again what was not confirmed, and nothing that was
@@ -90,7 +92,6 @@ export function createIntake(options: {
   const inHand = new Map<string, Promise<Taken>>();
   /** Handled here, but the store does not know (yet): never handled again by this process. */
   const unmarked = new Set<string>();
-  const marking = new Map<string, Promise<void>>();
   const chats = createKeyedQueue();
   const slots = createSlots(options.sideBySide ?? SIDE_BY_SIDE);
   let closing = false;
@@ -147,7 +148,7 @@ export function createIntake(options: {
   async function process(channel: Channel, key: string, update: unknown): Promise<Taken> {
     const chat = chatKeyOf(update) ?? key;
     const done = begin();
-    const recording = record(channel, key);
+    const recording = record(key);
     const renewing = recording.then(
       (state) => (state === 'ours' ? renew(updates, key, clock, done.signal) : undefined),
       () => undefined,
@@ -159,12 +160,12 @@ export function createIntake(options: {
       const finished = await slots.use(() =>
         leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)),
       );
-      if (!finished) return 'unfinished';
-      mark(channel, key);
-      return 'done';
+      return finished ? 'done' : 'unfinished';
     });
     try {
-      return await handled;
+      const taken = await handled;
+      if (unmarked.has(key)) await markDone(channel, key);
+      return unmarked.has(key) ? 'unfinished' : taken;
     } finally {
       end(done);
       await renewing;
@@ -182,11 +183,8 @@ export function createIntake(options: {
     waits.delete(wait);
   }
 
-  async function record(channel: Channel, key: string): Promise<Taken | 'ours'> {
-    if (unmarked.has(key)) {
-      mark(channel, key);
-      return 'repeat';
-    }
+  async function record(key: string): Promise<Taken | 'ours'> {
+    if (unmarked.has(key)) return 'repeat';
     const now = clock.now();
     const leaseUntil = now + UPDATE_LEASE_MS;
     try {
@@ -232,18 +230,10 @@ export function createIntake(options: {
     return true;
   }
 
-  function mark(channel: Channel, key: string): void {
-    if (!marking.has(key))
-      marking.set(
-        key,
-        markDone(channel, key).finally(() => marking.delete(key)),
-      );
-  }
-
   async function markDone(channel: Channel, key: string): Promise<void> {
     for (let tries = 1; tries <= MARK_TRIES; tries++)
       try {
-        await updates.collection.updateOne({ _id: key as never }, { $set: { state: 'done' } });
+        await updates.collection.updateOne({ _id: key as never }, { $set: { state: 'done' } }, ON_DISK);
         unmarked.delete(key);
         return;
       } catch (error) {
@@ -261,8 +251,7 @@ export function createIntake(options: {
     inHand: count,
     async drain(withinMs) {
       closing = true;
-      const finished = Promise.all(inHand.values()).then(() => Promise.all(marking.values()));
-      await withTimeout(clock, withinMs, finished);
+      await withTimeout(clock, withinMs, Promise.all(inHand.values()));
       if (inHand.size > 0) log.warn('intake.cutShort', { count: inHand.size });
       ended = true;
       for (const wait of waits) wait.abort();

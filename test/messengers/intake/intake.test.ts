@@ -349,7 +349,7 @@ describe('The intake of updates, when the store is away', () => {
     expect(handled).to.deep.equal([]);
   });
 
-  it('does not handle again what it could not mark as done', async () => {
+  it('does not call done what it could not mark, and does not handle it again', async () => {
     let away = true;
     let marked = 0;
     const { intake, handled } = failing({
@@ -360,24 +360,27 @@ describe('The intake of updates, when the store is away', () => {
     });
     const taking = intake.take('telegram', message(1, 7));
     for (let i = 0; i < 10; i++) await clock.pass(200);
-    // It is done all the same: nobody needs to wait until the store knows it too.
-    expect(await taking).to.equal('done');
-    expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+    expect(await taking).to.equal('unfinished');
     away = false;
-    for (let i = 0; i < 10; i++) await clock.pass(200);
+    expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
     expect(marked).to.equal(1);
     expect(handled).to.have.length(1);
   });
 
-  it('lets nobody wait for the record of what is done, but for the end of the process', async () => {
-    let finish = () => {};
-    const { intake } = failing({ updateOne: () => new Promise<void>((resolve) => (finish = resolve)) });
-    expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+  it('goes on in a chat, and ends, only the latter after the record of what is done', async () => {
+    const finish: (() => void)[] = [];
+    const { intake, handled } = failing({ updateOne: () => new Promise<void>((resolve) => finish.push(resolve)) });
+    const taken: string[] = [];
+    for (const id of [1, 2]) void intake.take('telegram', message(id, 7)).then((what) => taken.push(what));
     let drained = false;
+    await settle();
     const draining = intake.drain(5_000).then(() => (drained = true));
     await settle();
+    expect(handled).to.have.length(2);
+    expect(taken).to.deep.equal([]);
     expect(drained).to.equal(false);
-    finish();
+    for (const one of finish) one();
     await draining;
+    expect(taken).to.deep.equal(['done', 'done']);
   });
 });

@@ -55,7 +55,7 @@ export class Client extends EventEmitter {
     operation: string,
     collection: string,
     body: object = {},
-    more: Pick<Request, 'docs' | 'resume'> = {},
+    more: Pick<Request, 'docs' | 'resume' | 'durable'> = {},
   ): Promise<Result> {
     if (this.#closing && operation !== 'close') return Promise.reject(new Error('The embedded engine is closed'));
     const id = this.#next++;
