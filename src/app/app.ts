@@ -1,4 +1,4 @@
-import { nextLook } from '../following/replan.ts';
+import { nextLook } from '../following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { sayCrowded } from '../bot/sayCrowded.ts';
@@ -11,8 +11,10 @@ import { commands } from './acts.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import type { Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
+import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
+import type { Sender } from '../delivery/sender.ts';
 import { startBackgroundWork, type BackgroundWork } from './backgroundWork.ts';
 import { clockRoute } from '../http/clock.ts';
 import { healthRoute } from '../http/health.ts';
@@ -89,8 +91,9 @@ async function compose(
     people: createPeople({ models, clocks, reachable }),
   };
   const messengers: Partial<Record<Channel, Messenger>> = {};
+  const senders: Partial<Record<Channel, Sender>> = {};
   const addMessenger = (channel: Channel, settings: MessengerConfig, build: (bot: Bot<BotContext>) => void): void => {
-    messengers[channel] = createMessenger<BotContext>({
+    const messenger = createMessenger<BotContext>({
       ...settings,
       channel,
       clocks,
@@ -99,12 +102,14 @@ async function compose(
       onUnreachable: (address) => shared.people.unreachable(address),
       onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
+    messengers[channel] = messenger;
+    senders[channel] = createBotApiSender({ channel, api: messenger.push, models });
   };
   const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<BackgroundWork> =>
     startBackgroundWork({
       ...shared,
       config,
-      push: (channel) => messengers[channel]?.push,
+      senders: (channel) => senders[channel],
       rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
       log,
       jobs,
@@ -170,7 +175,7 @@ async function compose(
     );
   }
   const all = Object.values(messengers);
-  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
+  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
     await stopAll(all, work, withinMs);

@@ -1,11 +1,10 @@
-import type { Api } from 'grammy';
 import { withTimeout, type Clocks } from '../clock.ts';
 import type { Channel } from '../domain/address.ts';
 import type { DeliveryRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
-import { grammySignal } from '../messengers/wire/client.ts';
 import { SAFE_MS, type Claims } from './claims.ts';
 import type { Outcome } from './send.ts';
+import type { Sender } from './sender.ts';
 import { createSleeper } from './sleeper.ts';
 import { createCircuit, type ChannelStatus } from './circuit.ts';
 
@@ -30,9 +29,10 @@ export interface ChannelSenderOptions {
   clocks: Clocks;
   log: Log;
   claims: Claims;
-  push(): Api | undefined;
+  /** undefined: the channel has none in this process. */
+  sender(): Sender | undefined;
   /** Checks, renders, sends. Never throws. */
-  send(row: DeliveryRecord, api: Api): Promise<Outcome | 'kept'>;
+  send(row: DeliveryRecord, sender: Sender): Promise<Outcome | 'kept'>;
   /** Writes down what came of it. @param worked  machine ms at which the messenger last did what it was asked */
   settle(row: DeliveryRecord, outcome: Outcome, worked: number): void;
   giveBack(row: DeliveryRecord): void;
@@ -74,11 +74,11 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
   /** Claims and begins what may go now. @returns how long to sleep if nobody wakes it, machine ms */
   async function turn(): Promise<number> {
     asked = quiet.length;
-    const api = options.push();
-    if (!api) return rest();
+    const sender = options.sender();
+    if (!sender) return rest();
     if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
     if (circuit.needsProbe()) {
-      circuit.probed(await answers(api));
+      circuit.probed(await answers(sender));
       if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
     }
     while (!ending.signal.aborted && circuit.pausedFor() === 0 && ahead.length <= batch / 2) {
@@ -103,20 +103,20 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
   }
 
   function begin(): void {
-    const api = options.push();
-    if (!api || ending.signal.aborted || circuit.pausedFor() > 0) return giveUpAhead();
+    const sender = options.sender();
+    if (!sender || ending.signal.aborted || circuit.pausedFor() > 0) return giveUpAhead();
     while (underWay.size < circuit.window()) {
       const row = ahead.shift();
       if (!row) break;
       // Another worker may believe this one dead soon: the row is theirs then.
       if ((row.leaseUntil ?? 0) - machine.now() < SAFE_MS) options.giveBack(row);
-      else underWay.set(row, sendOne(row, api));
+      else underWay.set(row, sendOne(row, sender));
     }
   }
 
-  async function sendOne(row: DeliveryRecord, api: Api): Promise<void> {
+  async function sendOne(row: DeliveryRecord, sender: Sender): Promise<void> {
     try {
-      const outcome = await options.send(row, api);
+      const outcome = await options.send(row, sender);
       if (outcome === 'kept') return;
       options.settle(row, outcome, circuit.worked());
       circuit.learn(outcome, row.address.id);
@@ -134,12 +134,9 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
     for (const row of ahead.splice(0)) options.giveBack(row);
   }
 
-  async function answers(api: Api): Promise<boolean> {
+  async function answers(sender: Sender): Promise<boolean> {
     const limit = new AbortController();
-    const probe = api.getMe(grammySignal(limit.signal)).then(
-      () => true,
-      () => false,
-    );
+    const probe = sender.probe(limit.signal).catch(() => false);
     const answer = await withTimeout(machine, PROBE_LIMIT_MS, Promise.race([probe, sleeper.ended]));
     limit.abort();
     return answer === true;
@@ -151,7 +148,7 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
     },
     wake: () => sleeper.wake(),
     held: () => [...ahead, ...underWay.keys()],
-    status: () => (options.push() ? circuit.status() : 'absent'),
+    status: () => (options.sender() ? circuit.status() : 'absent'),
     idle() {
       const finished = new Promise<void>((resolve) => quiet.push(resolve));
       sleeper.wake();

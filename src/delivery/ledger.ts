@@ -1,7 +1,8 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
-import { isDuplicate } from '../database/duplicate.ts';
+import { inParts } from '../common/inParts.ts';
+import { ignoreDuplicates } from '../database/duplicate.ts';
 import { addressKey, CHANNELS, type Address } from '../domain/address.ts';
 import { type DeliveryItem, type DeliveryRecord, type Models } from '../database/models.ts';
 import { CARDS, type CardItem } from './message.ts';
@@ -86,13 +87,13 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
         const known = byChat.get(cardQueue(address));
         byChat.set(cardQueue(address), { address, items: [...(known?.items ?? []), ...items] });
       }
-      for (const part of parts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
+      for (const part of inParts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
       if (count > 0) planned();
       return count;
     },
     async planAnnouncement(id, addresses, dueAt) {
       let count = 0;
-      for (const part of parts(addresses, CHATS_AT_ONCE)) {
+      for (const part of inParts(addresses, CHATS_AT_ONCE)) {
         const fresh = part.map((address) =>
           newRow(address, `${addressKey(address)}:a:${id}`, 0, { source: id, items: [], dueAt }, business.now()),
         );
@@ -211,17 +212,6 @@ const newRow = (
   settledAt: null,
   personal: true,
 });
-
-export function* parts<T>(all: readonly T[], size: number): Generator<T[]> {
-  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
-}
-
-/** Of a bulk write whose operations may meet each other: the ones that came second. Anything else is thrown. */
-export function ignoreDuplicates(error: unknown): undefined {
-  const { writeErrors, code } = error as { code?: unknown; writeErrors?: { code?: unknown } | { code?: unknown }[] };
-  const all = writeErrors === undefined ? [{ code }] : [writeErrors].flat();
-  if (all.length === 0 || !all.every(isDuplicate)) throw error;
-}
 
 const insertedBy = (error: unknown): { insertedCount: number } => ({
   insertedCount: Number((error as { result?: { insertedCount?: unknown } }).result?.insertedCount ?? 0),

@@ -1,8 +1,9 @@
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { MachineClock } from '../clock.ts';
+import { ignoreDuplicates } from '../database/duplicate.ts';
 import type { DeliveryRecord, Models } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
-import { ignoreDuplicates, rowsOf } from './ledger.ts';
+import { rowsOf } from './ledger.ts';
 
 /** A change of one row by the worker that holds it. */
 export interface Change {

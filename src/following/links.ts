@@ -16,7 +16,7 @@ const PREFIX = 'c_';
 const PAYLOAD = /^c_[0-9a-f]{36}$/;
 
 /** What a link leads to: one card, or all that a chat follows, for the same person on the other messenger. */
-export type Linked = { kind: 'card'; cardId: Types.ObjectId } | { kind: 'watches'; of: Address };
+export type Linked = { kind: 'card'; cardId: Types.ObjectId } | { kind: 'list'; of: Address };
 
 /** One-time links into another chat. The store knows only a keyed hash of the token. */
 export interface Links {
@@ -61,7 +61,7 @@ export function createLinks(options: { models: Models; keys: LookupKeys; clocks:
       const valid = { _id: hashOf(payload), usedAt: null, expiresAt: { $gt: now }, to: { $in: [null, chat.channel] } };
       const link = await links.findOneAndUpdate(valid, { $set: { usedAt: now } }).lean();
       if (link?.cardId) return { kind: 'card', cardId: link.cardId };
-      return link?.watchesOf ? { kind: 'watches', of: link.watchesOf } : null;
+      return link?.watchesOf ? { kind: 'list', of: link.watchesOf } : null;
     },
     countBy: (by) => links.countDocuments({ by: maker(by) }),
     async removeAllBy(by) {

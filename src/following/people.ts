@@ -27,8 +27,18 @@ export interface People {
   remove(address: Address): Promise<void>;
 }
 
+/** What is kept of chats that talk to the bot. */
+export type PeopleStore = Pick<Models, 'people'>;
+
+/** Which of these chats cannot be reached, by `addressKey`. */
+export async function unreachableOf({ people }: PeopleStore, chats: readonly Address[]): Promise<Set<string>> {
+  const keys = [...new Set(chats.map(addressKey))];
+  const found = await people.find({ _id: { $in: keys }, unreachableSince: { $ne: null } }, { _id: 1 }).lean();
+  return new Set(found.map(({ _id }) => _id));
+}
+
 export interface PeopleOptions {
-  models: Models;
+  models: PeopleStore;
   clocks: Clocks;
   /** Told when somebody cannot be reached from now on, and when they have spoken again. */
   reachable?: { gone(address: Address): Promise<void>; back(address: Address): Promise<void> };

@@ -90,21 +90,17 @@ async function undoCards(
     if (page.length === 0) return counts;
     last = page.at(-1)!._id;
     const writes: AnyBulkWriteOperation[] = [];
-    const removed: CardRecord['_id'][] = [];
     for (const card of page) {
       const before = undoOn(card, importId);
       if (before === 'remove') {
-        removed.push(card._id);
+        counts.removed += 1;
         writes.push({ deleteOne: { filter: { _id: card._id } } });
       } else if (before) {
         counts.restored += 1;
         writes.push({ updateOne: { filter: { _id: card._id }, update: { $set: before } } });
       }
     }
-    // Whoever followed a card that was never there follows nothing.
-    if (removed.length > 0) await models.watches.deleteMany({ cardId: { $in: removed } });
     if (writes.length > 0) await cards.bulkWrite(writes, { ordered: false });
-    counts.removed += removed.length;
     done += page.length;
     onProgress?.({ done: Math.min(done, total), total });
     if (signal?.aborted) throw new CommandError('Taking back was stopped; run it again to bring it to its end.');

@@ -1,4 +1,5 @@
 import type { Clocks } from '../clock.ts';
+import { isDuplicate } from '../database/duplicate.ts';
 import type { AttemptRecord, Models } from '../database/models.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 
@@ -61,7 +62,7 @@ export function createAttempts(options: { models: Models; keys: LookupKeys; cloc
       await attempts.collection.insertOne({ _id, ...fields } as never);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code === 11000) return false;
+      if (isDuplicate(error)) return false;
       throw error;
     }
   }

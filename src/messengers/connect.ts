@@ -39,7 +39,7 @@ export function setWebhook(
   { url, secret }: WebhookSettings,
   signal: AbortSignal,
 ): Promise<true> {
-  const address = `${url.replace(/\/+$/, '')}${webhookPath(capabilities, secret)}`;
+  const address = `${url}${webhookPath(capabilities, secret)}`;
   const kinds = capabilities.allowedUpdates as never[] | null;
   return api.setWebhook(
     address,

@@ -7,7 +7,6 @@ import { CAPABILITIES, type Capabilities } from './capabilities.ts';
 import { createClient, grammySignal } from './wire/client.ts';
 import { deleteWebhook, insistence, setWebhook } from './connect.ts';
 import { classify, type Refusal } from './errors.ts';
-import { download, type Download } from './wire/files.ts';
 import { createGate } from './gate/gate.ts';
 import type { Intake } from './intake/intake.ts';
 import { normaliseUpdate } from './intake/normalise.ts';
@@ -26,9 +25,9 @@ export type MessengerStatus = 'starting' | 'working' | 'paused' | 'stopped';
 export interface MessengerOptions<C extends Context> {
   channel: Channel;
   token: string;
-  /** Default: the messenger's own. Without a trailing slash. */
-  apiRoot?: string;
-  /** `http://…` or `socks5://…`, for calls and downloads. */
+  /** Without a trailing slash; null or absent: the messenger's own. */
+  apiRoot?: string | null;
+  /** `http://…` or `socks5://…`. */
   proxy?: string | null;
   /** Messages a second that are sent unasked. */
   rate: number;
@@ -36,11 +35,8 @@ export interface MessengerOptions<C extends Context> {
   log: Log;
   /** Installs the handlers. Their own error boundary lies inside; what still leaves them is logged here. */
   build(bot: Bot<C>): void;
-  /** An error left the handlers. */
-  onError?(context: C, error: unknown): Promise<void>;
   /** The messenger says that this chat cannot be reached any more. */
   onUnreachable?(address: Address): void | Promise<void>;
-  onStatus?(status: MessengerStatus): void;
   /** A chat sends more than can be answered; what comes beyond that is dropped. */
   onCrowded?(address: Address): void | Promise<void>;
 }
@@ -57,25 +53,14 @@ export interface Messenger {
   /** An address that starts the bot with `payload` (A–Z, a–z, 0–9, _ and -, at most 64). */
   deepLink(payload: string): string;
   status(): MessengerStatus;
-  health(): MessengerHealth;
   /** Settles when it works, or is refused, or was stopped meanwhile; trouble on the way is waited out. */
   start(options: { intake: Intake; webhook?: WebhookSettings }): Promise<void>;
   /** Handles one update, normalised. Never throws. */
   handle(update: unknown): Promise<void>;
-  /** A file that a person sent. @throws RangeError when it is larger than `maxBytes` */
-  download(fileId: string, options?: { maxBytes?: number }): Promise<Download>;
   /** Takes nothing new, finishes what is in hand, and settles within `withinMs`. */
   stop(withinMs: number): Promise<void>;
   /** Settles when the messenger has stopped, for whatever reason. */
   stopped: Promise<void>;
-}
-
-export interface MessengerHealth {
-  status: MessengerStatus;
-  /** Calls that wait in the gate, replies kept for the end of a pause, and how long that takes, ms. */
-  waiting: number;
-  kept: number;
-  pausedForMs: number;
 }
 
 /** grammY's own time-out of a call: never. The gate waits on purpose; each attempt has its own limit (client.ts). */
@@ -85,7 +70,6 @@ const NEVER_SECONDS = 7 * 24 * 3600;
 export function createMessenger<C extends Context = Context>(options: MessengerOptions<C>): Messenger {
   const { channel, token, clocks, log } = options;
   const capabilities = CAPABILITIES[channel];
-  const apiRoot = (options.apiRoot ?? capabilities.apiRoot).replace(/\/+$/, '');
   const clock = clocks.machine;
   const transport = createTransport({ proxy: options.proxy, clock });
   const gate = createGate({ pushesPerSecond: options.rate, clock, log });
@@ -114,7 +98,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     },
   });
   const settings = (priority: 'reply' | 'push') => ({
-    apiRoot,
+    apiRoot: options.apiRoot ?? capabilities.apiRoot,
     timeoutSeconds: NEVER_SECONDS,
     fetch: client.fetchFor(priority),
   });
@@ -127,7 +111,6 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     if (state === next || state === 'stopped') return;
     state = next;
     log.info('messenger.status', { messenger: channel, status: next });
-    options.onStatus?.(status());
     if (next === 'stopped') markStopped();
   }
 
@@ -163,10 +146,6 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
         class: found.class,
         ...errorData(cause),
       });
-      if (error instanceof BotError && options.onError && found.class !== 'permanent')
-        await options
-          .onError(error.ctx as C, cause)
-          .catch((failure: unknown) => log.error('onError.failed', errorData(failure)));
     }
   }
 
@@ -210,14 +189,8 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     username: () => (bot.isInited() ? bot.botInfo.username : ''),
     deepLink: (payload) => `${capabilities.linkBase}${bot.isInited() ? bot.botInfo.username : ''}?start=${payload}`,
     status,
-    health() {
-      const { waiting, kept } = gate.counts();
-      return { status: status(), waiting, kept, pausedForMs: gate.pausedFor() };
-    },
     start,
     handle,
-    download: (fileId, limits) =>
-      download({ api: bot.api, transport, apiRoot, token, capabilities }, fileId, limits?.maxBytes),
     async stop(withinMs) {
       const until = clock.now() + withinMs;
       ending.abort();

@@ -54,7 +54,7 @@ export function cardToday({ card, batches, calendar, places, now }: World): Card
 }
 
 /** What a message or an answer tells now, to be kept on the watch. */
-export function toldNow(world: World, view: CardToday, by: string): Told {
+export function toldNow(world: World, view: CardToday, by: NonNullable<Told['by']>): Told {
   const { card, now } = world;
   return {
     status: view.state.status,

@@ -1,5 +1,6 @@
 import type { HourRange } from '../domain/hours.ts';
-import type { Told, WatchRecord } from '../database/models.ts';
+import type { Told } from '../database/models.ts';
+import type { Choices } from '../following/chosen.ts';
 import { addDays, instantOf, tehranDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import { isUrgent, newTroubles, type Trouble, troubleDay, troubleKey } from './closures.ts';
@@ -23,12 +24,6 @@ import { isWaiting, toldNow, type CardToday, cardToday, type World } from './car
  *    today's or tomorrow's.
  * 3. The last deadline reminder that has become due since something was told; of the chosen day likewise.
  */
-
-/** What is the person's own: the watch, without its technicalities. */
-export type Choices = Pick<
-  WatchRecord,
-  'reminders' | 'chosenDay' | 'chosenAt' | 'collectedAt' | 'objectedAt' | 'endsAt' | 'missed'
->;
 
 export interface PlanInput extends World {
   choices: Choices;

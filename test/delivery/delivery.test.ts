@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { CardItem, Settled } from '../../src/delivery/message.ts';
 import { engines } from '../support/databases.ts';
+import { ownSender } from './ownSender.ts';
 import { DAY, HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
 import { addressOf } from '../support/followers.ts';
 
@@ -89,6 +90,17 @@ for (const engine of engines())
       expect([(await here.next()).text, (await there.next()).text]).to.deep.equal(['a', 'a']);
     });
 
+    it('sends through any Sender: a channel need not speak the Bot API', async () => {
+      const byPhone = ownSender();
+      const { delivery } = stage.worker({ senders: (channel) => (channel === 'bale' ? byPhone : undefined) });
+      await stage.ledger.plan([{ address: { channel: 'bale', id: '989171234567' }, items: [item('a')] }]);
+      await delivery.idle();
+      expect(byPhone.asked).to.deep.equal([{ chat: '989171234567', text: 'a' }]);
+      const [row] = await stage.rows();
+      expect(row).to.include({ state: 'sent', messageId: 'message 1' });
+      expect(delivery.status()).to.deep.equal({ telegram: 'absent', bale: 'working' });
+    });
+
     it('marks somebody who blocked the bot, and cancels what else is planned for them', async () => {
       const sara = stage.person();
       const gone: string[] = [];
@@ -138,7 +150,6 @@ for (const engine of engines())
       const people = Array.from({ length: 6 }, (_, n) => stage.person(`نفر ${n}`));
       const announcements = testAnnouncements();
       announcements.running = ['map'];
-      const { InputFile } = await import('grammy');
       let loads = 0;
       const { delivery } = stage.worker({
         announcements: announcements.ask,
@@ -148,7 +159,7 @@ for (const engine of engines())
             file: {
               key: 'map',
               kind: 'document',
-              load: () => Promise.resolve(new InputFile(Buffer.from(`${(loads += 1)}`), 'map.pdf')),
+              load: () => Promise.resolve({ name: 'map.pdf', bytes: Buffer.from(`${(loads += 1)}`) }),
             },
           }),
       });

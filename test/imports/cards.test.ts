@@ -233,21 +233,6 @@ describe('Importing cards', () => {
         await undo();
         expect(await bench.database.models.cards.countDocuments()).to.equal(0);
       });
-
-      it('ends what chats followed of a card that was never there', async () => {
-        await importInto(bench.database, await file([cells(1)]));
-        const card = await cardOf(bench.database, 1);
-        const { watches } = bench.database.models;
-        await watches.create({
-          chat: { channel: 'bale', id: '1' },
-          cardId: card!._id,
-          label: null,
-          since: 1,
-          lastTold: null,
-        });
-        await undo();
-        expect(await watches.countDocuments()).to.equal(0);
-      });
     });
 
     it('leaves no code, serial or name in the store', async () => {

@@ -3,7 +3,8 @@ import { instantOf, tehranDay } from '../../src/domain/calendar.ts';
 import type { Batch, Closure, Day } from '../../src/domain/card.ts';
 import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
 import type { Hours } from '../../src/domain/hours.ts';
-import { plan, type Choices, type Due, type Plan, type PlanInput } from '../../src/reminders/plan.ts';
+import type { Choices } from '../../src/following/chosen.ts';
+import { plan, type Due, type Plan, type PlanInput } from '../../src/reminders/plan.ts';
 import { placesFor } from '../../src/office/places.ts';
 import type { PlannedCard } from '../../src/reminders/cardToday.ts';
 

@@ -1,5 +1,5 @@
 import { sayCrowded } from '../../src/bot/sayCrowded.ts';
-import { nextLook } from '../../src/following/replan.ts';
+import { nextLook } from '../../src/following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/dependencies.ts';
@@ -10,7 +10,9 @@ import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
 import type { Channel } from '../../src/domain/address.ts';
 import type { Models } from '../../src/database/models.ts';
+import { createBotApiSender } from '../../src/delivery/botApiSender.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
+import type { Sender } from '../../src/delivery/sender.ts';
 import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
 import { startBackgroundWork, type BackgroundWork } from '../../src/app/backgroundWork.ts';
@@ -87,6 +89,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   let numbers = (started += 1) * 1_000;
 
   const running = new Map<Channel, Messenger>();
+  const senders = new Map<Channel, Sender>();
   const ledger = createLedger({ models, clocks });
   const reachable = createReachable({ models, ledger, clocks });
   let work: BackgroundWork | null = null;
@@ -128,6 +131,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
           }),
       });
       running.set(channel, messenger);
+      senders.set(channel, createBotApiSender({ channel, api: messenger.push, models }));
       await messenger.start({ intake });
     }
     if (options.reminds)
@@ -141,7 +145,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         texts,
         officeData,
         people,
-        push: (channel) => running.get(channel)?.push,
+        senders: (channel) => senders.get(channel),
       });
   };
   const halt = async (): Promise<void> => {

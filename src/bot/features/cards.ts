@@ -53,7 +53,7 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
   const ids = watches.map(({ cardId }) => cardId);
   const [found, followers, data] = await Promise.all([
     services.lookUp.byIds(ids),
-    services.watches.followersOf(ids),
+    services.watches.countFollowers(ids),
     services.officeData.current(),
   ]);
   const listed: Entry[] = [];
@@ -73,7 +73,7 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
     const line = asks
       ? say('answer-list-line', { first: say('news-newSerialAsked'), name: nameOf(ctx, entry) })
       : listLine(answerInput(services, ctx.turn, card, watch, data));
-    const others = followers.filter(({ cardId }) => cardId.equals(card._id)).length - 1;
+    const others = (followers.get(String(card._id)) ?? 1) - 1;
     return [
       say('cards-line', { number: index + 1, line }),
       ...(asks ? [] : [statusLine(say, watch, next) ?? []]),

@@ -1,5 +1,4 @@
 import { Composer } from 'grammy';
-import { collected as noteCollected, notCollected, objected } from '../../following/choices.ts';
 import { cardName } from '../../answers/cardName.ts';
 import { officeToAsk } from '../../answers/placePhrases.ts';
 import { keyboard } from '../keyboard.ts';
@@ -37,7 +36,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     const { say, address } = ctx.turn;
     if (collectedAt(found.watch) !== null) return say('collected-already');
     const at = now();
-    await noteCollected(services.models, { chat: address, cardId: card, now: at });
+    await services.choices.collected({ chat: address, cardId: card, now: at });
     const { view } = await whatComesNext(services, found);
     await services.reports.add(found, view, { kind: 'collected', trouble: null }, at);
     await ctx.reply(say('collected-done'), {
@@ -50,7 +49,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     const { say, address } = ctx.turn;
     const at = collectedAt(found.watch);
     if (at === null) return say('collected-not-noted');
-    await notCollected(services.models, { chat: address, cardId: card, now: now() });
+    await services.choices.notCollected({ chat: address, cardId: card, now: now() });
     await services.reports.remove(found, at);
     await ctx.reply(say(isSilent(found.watch) ? 'collected-undone-silent' : 'collected-undone'));
     return undefined;
@@ -61,7 +60,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     const { view } = await whatComesNext(services, found);
     if (view.state.status !== 'delivered') return { text: say('not-me-undelivered'), alert: true };
     const at = now();
-    await objected(services.models, { chat: address, cardId: card, now: at });
+    await services.choices.objected({ chat: address, cardId: card, now: at });
     await services.reports.add(found, view, { kind: 'notMe', trouble: null }, at);
     const input = answerInput(services, ctx.turn, found.card, found.watch, await services.officeData.current());
     const office = officeToAsk(input);

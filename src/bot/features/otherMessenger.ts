@@ -1,7 +1,6 @@
 import { Composer } from 'grammy';
 import { sameAddress, type Address } from '../../domain/address.ts';
 import { type WatchRecord } from '../../database/models.ts';
-import { chooseDay, collected, turnOff } from '../../following/choices.ts';
 import type { BotContext } from '../dependencies.ts';
 import type { BotServices } from '../services.ts';
 import { showCard } from '../cards/answering.ts';
@@ -53,7 +52,7 @@ async function copyChoices(services: BotServices, chat: Address, watch: WatchRec
   const { cardId, label, chosenDay } = watch;
   const now = services.clocks.business.now();
   if (label !== null) await services.watches.label(chat, String(cardId), label);
-  if (collectedAt(watch) !== null) await collected(services.models, { chat, cardId, now });
-  else if ((chosenDay ?? null) !== null) await chooseDay(services.models, { chat, cardId, now }, chosenDay!);
-  if (isSilent(watch)) await turnOff(services.models, { chat, cardId, now });
+  if (collectedAt(watch) !== null) await services.choices.collected({ chat, cardId, now });
+  else if ((chosenDay ?? null) !== null) await services.choices.chooseDay({ chat, cardId, now }, chosenDay!);
+  if (isSilent(watch)) await services.choices.turnOff({ chat, cardId, now });
 }

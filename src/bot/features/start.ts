@@ -38,7 +38,7 @@ export async function greet(ctx: BotContext): Promise<void> {
 async function followLink(services: BotServices, ctx: BotContext, payload: string): Promise<void> {
   const { say, address } = ctx.turn;
   const linked = await services.links.use(payload, address);
-  if (linked?.kind === 'watches' && (await copyWatches(services, ctx, linked.of)) > 0) {
+  if (linked?.kind === 'list' && (await copyWatches(services, ctx, linked.of)) > 0) {
     await ctx.reply(say('elsewhere-copied'));
     return sendList(services, ctx);
   }

@@ -1,7 +1,6 @@
 import { Composer, type InlineKeyboard } from 'grammy';
 import { VISIT_TROUBLES } from '../../domain/visits.ts';
 import type { Day } from '../../domain/card.ts';
-import { chooseDay } from '../../following/choices.ts';
 import { formatDay } from '../../texts/dates.ts';
 import { fit } from '../../answers/fit.ts';
 import { situationOf } from '../../answers/situation.ts';
@@ -49,7 +48,7 @@ export function visits(services: BotServices): Composer<BotContext> {
   onCardPress(services, composer, 'day', async (ctx, { card, day }, found) => {
     const { say, address } = ctx.turn;
     if (!daysToGo(await whatComesNext(services, found)).includes(day)) return { text: say('day-gone'), alert: true };
-    await chooseDay(services.models, { chat: address, cardId: card, now: now() }, day);
+    await services.choices.chooseDay({ chat: address, cardId: card, now: now() }, day);
     const { placeToGo } = await placeOf(services, ctx, found);
     const chosen = say('day-chosen', { day: inWords(ctx, day), place: placeToGo.short });
     await ctx.reply(

@@ -1,6 +1,7 @@
 import { Schema, type Types } from 'mongoose';
 import type { Day } from '../../domain/card.ts';
 import type { Address } from '../../domain/address.ts';
+import type { MessageKind } from '../../domain/messageKinds.ts';
 import { address, day, options, text } from './schema.ts';
 
 /** What becomes of a message; who moves it from one to the other is told in delivery/README.md. */
@@ -20,7 +21,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface DeliveryItem {
   /** Never planned twice for a chat while the row identifies it. */
   key: string;
-  kind: string;
+  kind: MessageKind;
   cardId: Types.ObjectId | null;
   watchId: Types.ObjectId | null;
   /** The last day that it is about. */
@@ -61,7 +62,8 @@ export interface DeliveryRecord {
   failedAt: number | null;
   /** An unknown one that is to be sent again, business time, epoch ms. */
   resendAt: number | null;
-  messageId: number | null;
+  /** As the messenger names the message. */
+  messageId: string | number | null;
   /** Business time, epoch ms. */
   plannedAt: number;
   settledAt: number | null;
@@ -100,7 +102,7 @@ export const delivery = new Schema(
     tries: { type: Number, default: 0 },
     failedAt: { type: Number, default: null },
     resendAt: { type: Number, default: null },
-    messageId: { type: Number, default: null },
+    messageId: { type: Schema.Types.Mixed, default: null },
     plannedAt: { type: Number, required: true },
     settledAt: { type: Number, default: null },
     personal: { type: Boolean, default: true },

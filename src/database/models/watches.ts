@@ -1,6 +1,7 @@
 import { Schema, type Types } from 'mongoose';
 import type { CardStatus, CustodyEnds, Day, Label } from '../../domain/card.ts';
 import type { Address } from '../../domain/address.ts';
+import type { Kind } from '../../domain/messageKinds.ts';
 import { address, day, instant, options, text } from './schema.ts';
 
 /** What a chat was last told of a card, by an answer or by a message that nobody asked for. */
@@ -9,8 +10,11 @@ export interface Told {
   asOf: Day;
   /** Business time, epoch ms. */
   at: number;
-  /** What said it: a kind of domain/messageKinds.ts, or `answer`. What follows lacks in rows of earlier versions. */
-  by?: string;
+  /**
+   * What said it: a message that nobody asked for, an answer, or, before anything was said, the planner's first sight of
+   * the card. What follows lacks in rows of earlier versions.
+   */
+  by?: Kind | 'answer' | 'sight';
   basis?: 'seen' | 'announced';
   ends?: CustodyEnds | null;
   custodyFrom?: Day | null;
@@ -57,7 +61,7 @@ export interface WatchRecord {
   /** When the watch ends by itself, after a delivery. */
   endsAt: number | null;
   /** The kind of the last message that could not be delivered. */
-  missed: string | null;
+  missed: Kind | null;
 }
 
 /** The planner's part of a watch that it has not looked at yet: nothing chosen, nothing planned, and to be told. */

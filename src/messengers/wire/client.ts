@@ -46,7 +46,7 @@ export function createClient(options: ClientOptions): Client {
 
   async function call(url: URL, init: RequestInitLike, priority: Priority): Promise<ApiAnswer> {
     const method = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
-    const form = await readBody(init, capabilities);
+    const form = await formOf(init, capabilities);
     const calls = renderCall(capabilities, method, form.payload);
     let answer: ApiAnswer = { ok: true, result: true };
     for (const one of calls) {
@@ -127,7 +127,7 @@ interface RequestInitLike {
   signal?: AbortSignal;
 }
 
-async function readBody(init: RequestInitLike, capabilities: Capabilities): Promise<UploadForm> {
+async function formOf(init: RequestInitLike, capabilities: Capabilities): Promise<UploadForm> {
   const { body } = init;
   if (!body) return { payload: {}, files: [] };
   if (typeof body === 'string') return { payload: JSON.parse(body) as Record<string, unknown>, files: [] };

@@ -1,10 +1,12 @@
 import { createOfficeDataSource, type OfficeData } from '../../office/officeData.ts';
 import { type Command, type CommandContext, CommandError } from '../../acts/act.ts';
 import { bothCalendars } from '../../acts/words.ts';
+import { isDuplicate } from '../../database/duplicate.ts';
 import type { BatchRecord, Models } from '../../database/models.ts';
 import { tehranDay } from '../../domain/calendar.ts';
 import type { Batch, County, Day } from '../../domain/card.ts';
 import { type Concerned, countTold, replanConcerned } from '../../reminders/preview.ts';
+import { countByBatch, isBatchFollowed } from '../../following/looks.ts';
 import { batchFilter, replanBatch } from '../../following/replan.ts';
 import { applyChange, type BatchChange, type BatchFacts, endsOf, factsOf } from './change.ts';
 
@@ -96,8 +98,8 @@ export const listBatchesCommand: Command = async (args, { database: { models }, 
   const { cards } = args as ListBatchesArgs;
   const [rows, watches, waiting] = await Promise.all([
     models.batches.find({}).lean<BatchRecord[]>(),
-    countBy(models.watches, { 'lastTold.custodyFrom': { $gt: '' } }, '$lastTold.custodyFrom'),
-    cards ? countBy(models.cards, { status: { $in: WAITING }, custodyFrom: { $gt: '' } }, '$custodyFrom') : null,
+    countByBatch(models),
+    cards ? countWaiting(models) : null,
   ]);
   const entered = new Map(rows.map((row) => [row._id, row]));
   const starts = [...new Set([...entered.keys(), ...watches.keys(), ...(waiting?.keys() ?? [])])].sort();
@@ -119,23 +121,19 @@ export const listBatchesCommand: Command = async (args, { database: { models }, 
 
 const WAITING = ['readyAtCounty', 'readyAtProvincialCentre'];
 
-async function countBy(
-  model: Models['cards'] | Models['watches'],
-  match: object,
-  key: string,
-): Promise<Map<Day, number>> {
-  const groups = await (model as Models['cards']).aggregate<{ _id: Day; count: number }>([
-    { $match: match },
-    { $group: { _id: key, count: { $sum: 1 } } },
+async function countWaiting({ cards }: Models): Promise<Map<Day, number>> {
+  const groups = await cards.aggregate<{ _id: Day; count: number }>([
+    { $match: { status: { $in: WAITING }, custodyFrom: { $gt: '' } } },
+    { $group: { _id: '$custodyFrom', count: { $sum: 1 } } },
   ]);
   return new Map(groups.map(({ _id, count }) => [_id, count]));
 }
 
 /** @throws CommandError when no card is kept since that day: it is a slip of the keyboard */
-async function mustBeKnown({ watches, cards }: Models, custodyFrom: Day): Promise<void> {
-  if (await watches.findOne(batchFilter(custodyFrom), { _id: 1 }).lean()) return;
+async function mustBeKnown(models: Models, custodyFrom: Day): Promise<void> {
+  if (await isBatchFollowed(models, custodyFrom)) return;
   // Without an index, for every import would pay for it; it is read to the end only after a slip.
-  if (await cards.findOne({ custodyFrom }, { _id: 1 }).lean()) return;
+  if (await models.cards.findOne({ custodyFrom }, { _id: 1 }).lean()) return;
   throw new CommandError(
     `No batch and no card is kept since ${bothCalendars(custodyFrom)}: see the starts with list, or enter this one with add first.`,
   );
@@ -162,7 +160,7 @@ async function write(
       (await batches.updateOne({ _id: custodyFrom, ...asRead }, { $set: { ...facts } })).matchedCount === 1
     );
   } catch (error) {
-    if ((error as { code?: unknown }).code === 11000) return false;
+    if (isDuplicate(error)) return false;
     throw error;
   }
 }
