@@ -37,7 +37,7 @@ export async function copyWatches(services: BotServices, ctx: BotContext, source
     // The new serial is asked of whoever follows the old application, wherever.
     if (!card || needsNewSerial({ card, watch })) continue;
     const { followed } = await showCard(services, ctx.turn, card);
-    if (!followed.watch) continue;
+    if (!followed.watch || !(await followed.saved)) continue;
     copied += 1;
     if (copied === 1) await planNotice(services, 'linkUsed', [watch], followed.watch);
     if (!followed.isNew) continue;

@@ -17,18 +17,23 @@ export function turns({ channel, people, texts, models }: BotServices): Middlewa
     const address = { channel, id: String(ctx.chatId) };
     const chat = addressKey(address);
     const press = parsePress(ctx.callbackQuery?.data);
-    const { locale, isNew } = await people.meet(address);
-    const mayWait = !isNew && concernsDialogue(ctx, press);
+    const [{ locale, saved }, waiting] = await Promise.all([
+      people.meet(address),
+      concernsDialogue(ctx, press) ? models.dialogues.collection.findOne<DialogueRecord>({ _id: chat as never }) : null,
+    ]);
     ctx.turn = {
       address,
       chat,
       say: texts.for(locale),
       press,
-      isNew,
-      waiting: mayWait ? await models.dialogues.collection.findOne<DialogueRecord>({ _id: chat as never }) : null,
+      waiting,
       cut: null,
       pairs: null,
     };
-    await next();
+    try {
+      await next();
+    } finally {
+      await saved;
+    }
   };
 }
