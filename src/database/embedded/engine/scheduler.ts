@@ -51,8 +51,7 @@ export class Scheduler {
   /** Somebody's answer waits for the commit who should not have to. */
   #urgent = false;
   #begun = 0;
-  /** Called after each commit of something. */
-  onCommit: () => void = () => undefined;
+  readonly #afterCommit: (() => void)[] = [];
   /** Is to call `done` when all that was committed before is on the disk. */
   whenSynced: (done: (error?: Error) => void) => void = (done) => done();
 
@@ -81,6 +80,11 @@ export class Scheduler {
   add(work: Work<Result | undefined>): void {
     this.#long.push({ id: 0, work, patient: false, durable: false });
     this.#schedule();
+  }
+
+  /** Calls `told` after each commit of something, before those who wrote it are answered. */
+  afterCommit(told: () => void): void {
+    this.#afterCommit.push(told);
   }
 
   get idle(): boolean {
@@ -155,7 +159,7 @@ export class Scheduler {
 
   #commit(): void {
     try {
-      if (this.#sqlite.commit()) this.onCommit();
+      if (this.#sqlite.commit()) for (const told of this.#afterCommit) told();
     } catch (error) {
       this.#failAll(error);
     }
