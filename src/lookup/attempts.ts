@@ -89,9 +89,7 @@ export function createAttempts(options: {
       };
     },
     async count({ rows }) {
-      const refusals: (number | null)[] = [];
-      for (const row of rows) refusals.push(await countOne(row));
-      return latest(refusals);
+      return latest(await Promise.all(rows.map(countOne)));
     },
   };
 }
