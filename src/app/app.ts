@@ -186,8 +186,9 @@ async function compose(
   if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
-    await stopAll(all, work, withinMs);
-    await intake.drain(withinMs);
+    // Whoever is being answered needs the gate: it is closed when nobody is, or when their time is over.
+    await intake.drain(withinMs / 2);
+    await stopAll(all, work, withinMs / 2);
   });
   if (config.role === 'all') work = await startWork(reached, simulation?.jobs ?? []);
   serving = true;

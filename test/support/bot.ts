@@ -119,6 +119,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
       hours: HOURS,
     });
     const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log });
+    draining = () => intake.drain(2_000);
     for (const channel of channels) {
       const messenger: Messenger = createMessenger<BotContext>({
         channel,
@@ -155,7 +156,10 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         senders: (channel) => senders.get(channel),
       });
   };
+  let draining: (() => Promise<void>) | null = null;
   const halt = async (): Promise<void> => {
+    // In the order of the program's own end.
+    await draining?.();
     await Promise.all([work?.stop(2_000), ...[...running.values()].map((messenger) => messenger.stop(2_000))]);
     running.clear();
   };
