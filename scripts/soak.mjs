@@ -7,7 +7,7 @@ import { build } from './build.mjs';
 
 const root = join(import.meta.dirname, '..');
 build(true);
-const tests = join(root, 'dist', 'test');
+const tests = join(root, 'dist-test', 'test');
 const repeating = readdirSync(tests, { recursive: true })
   .filter((file) => file.endsWith('.test.js') && readFileSync(join(tests, file), 'utf8').includes('support/tier.js'))
   .map((file) => join(tests, file));

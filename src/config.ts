@@ -1,13 +1,13 @@
 import type { HourRange } from './domain/hours.ts';
-import type { Address, Channel } from './domain/address.ts';
-import { CHANNELS } from './domain/address.ts';
+import { CHANNELS, type Channel } from './domain/address.ts';
 import { LOG_LEVELS, type LogLevel } from './log.ts';
 
 /** How one messenger is reached. */
 export interface MessengerConfig {
   token: string;
-  apiRoot: string;
-  /** `http://…` or `socks5://…`, for calls and downloads. */
+  /** Without a trailing slash; null: the messenger's own. */
+  apiRoot: string | null;
+  /** `http://…` or `socks5://…`. */
   proxy: string | null;
   /** Messages a second. */
   rate: number;
@@ -28,17 +28,13 @@ export interface Config {
   /** null: to be generated once into `dataDir`. */
   lookupSecret: string | null;
   receiptPattern: RegExp;
-  owners: Address[];
   /** null: long polling. */
   webhook: { url: string; secret: string } | null;
   port: number;
   host: string;
   quietHours: HourRange;
   urgentHours: HourRange;
-  importVia: Channel[];
-  allowedLinks: string[];
   retentionDays: number;
-  metricsToken: string | null;
   /** Epoch ms at which business time starts; null: it is machine time. */
   clockStart: number | null;
   logLevel: LogLevel;
@@ -49,12 +45,11 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** Characters of LOOKUP_SECRET, and of the file that stands for it. */
+export const LEAST_SECRET_LENGTH = 32;
+
 type Environment = Record<string, string | undefined>;
 
-const DEFAULT_ROOTS: Record<Channel, string> = {
-  telegram: 'https://api.telegram.org',
-  bale: 'https://tapi.bale.ai',
-};
 const DEFAULT_RATES: Record<Channel, number> = { telegram: 25, bale: 10 };
 
 /**
@@ -90,9 +85,9 @@ export function loadConfig(environment: Environment, role: Role = 'all'): Config
   if (simulator && role !== 'script' && !['127.0.0.1', '::1', 'localhost'].includes(host))
     throw new ConfigError('HOST is not this machine: the simulator shows what people type, so unset HOST to try it.');
   const lookupSecret = read.text('LOOKUP_SECRET');
-  if (lookupSecret !== null && lookupSecret.length < 32)
+  if (lookupSecret !== null && lookupSecret.length < LEAST_SECRET_LENGTH)
     throw new ConfigError(
-      'LOOKUP_SECRET is too short: use at least 32 characters, such as `openssl rand -hex 32` prints.',
+      `LOOKUP_SECRET is too short: use at least ${LEAST_SECRET_LENGTH} characters, such as \`openssl rand -hex 32\` prints.`,
     );
   if (mongodbUri && !lookupSecret)
     throw new ConfigError(
@@ -110,16 +105,12 @@ export function loadConfig(environment: Environment, role: Role = 'all'): Config
     dataDir: read.text('DATA_DIR') ?? './data',
     lookupSecret,
     receiptPattern: read.pattern('RECEIPT_PATTERN', '^[A-Z0-9]{5,24}$'),
-    owners: read.addresses('OWNER_IDS'),
     webhook: webhookUrl ? { url: webhookUrl, secret: readWebhookSecret(read) } : null,
     port: read.integer('PORT', 8080, 0, 65535),
     host,
     quietHours: read.hours('QUIET_HOURS', '21:00-09:00'),
     urgentHours: read.hours('URGENT_HOURS', '06:00-23:30'),
-    importVia: read.channels('IMPORT_VIA') ?? (simulator ? [...CHANNELS] : ['bale']),
-    allowedLinks: read.list('ALLOWED_LINKS').map((host) => host.toLowerCase()),
     retentionDays: read.integer('RETENTION_DAYS', 90, 1, 3650),
-    metricsToken: read.text('METRICS_TOKEN'),
     clockStart,
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
@@ -131,7 +122,7 @@ function readMessenger(read: Reader, channel: Channel): MessengerConfig | null {
   if (!token) return null;
   return {
     token,
-    apiRoot: (read.url(`${prefix}_API_ROOT`, ['https:', 'http:']) ?? DEFAULT_ROOTS[channel]).replace(/\/+$/, ''),
+    apiRoot: read.url(`${prefix}_API_ROOT`, ['https:', 'http:']),
     proxy: channel === 'telegram' ? read.url('TELEGRAM_PROXY', ['http:', 'https:', 'socks5:', 'socks5h:']) : null,
     rate: read.integer(`${prefix}_RATE`, DEFAULT_RATES[channel], 1, 10_000),
   };
@@ -153,26 +144,20 @@ function reader(environment: Environment) {
   const text = (name: string): string | null => environment[name]?.trim() || null;
   const wrong = (name: string, expected: string): ConfigError =>
     new ConfigError(`${name} is not valid: write it like ${expected}, or unset it.`);
-  const list = (name: string): string[] =>
-    (text(name) ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean);
-  const isChannel = (value: string): value is Channel => CHANNELS.some((channel) => channel === value);
   return {
     text,
-    list,
     matching(name: string, form: RegExp, example: string): string | null {
       const value = text(name);
       if (value !== null && !form.test(value)) throw wrong(name, example);
       return value;
     },
+    /** Without slashes at its end: paths are put behind it. */
     url(name: string, protocols: string[]): string | null {
       const value = text(name);
       if (value === null) return null;
       if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
         throw wrong(name, protocols.map((protocol) => `${protocol}//host`).join(' or '));
-      return value;
+      return value.replace(/\/+$/, '');
     },
     integer(name: string, fallback: number, least: number, most: number): number {
       const value = text(name);
@@ -209,19 +194,6 @@ function reader(environment: Environment) {
       const choice = choices.find((one) => one === value);
       if (!choice) throw wrong(name, choices.join(', '));
       return choice;
-    },
-    channels(name: string): Channel[] | null {
-      if (text(name) === null) return null;
-      const channels = list(name).filter(isChannel);
-      if (channels.length !== list(name).length) throw wrong(name, CHANNELS.join(','));
-      return channels;
-    },
-    addresses(name: string): Address[] {
-      return list(name).map((item) => {
-        const [channel = '', id = ''] = item.split(':');
-        if (!isChannel(channel) || !/^\d+$/.test(id)) throw wrong(name, 'telegram:123,bale:456');
-        return { channel, id };
-      });
     },
   };
 }

@@ -1,7 +1,6 @@
 import { config as readDotenv } from 'dotenv';
-import { startApp, type App } from './app/app.ts';
+import type { App } from './app/app.ts';
 import { ConfigError, loadConfig, type Role } from './config.ts';
-import { StoreOwnedError } from './database/connection.ts';
 import { createLog, errorData } from './log.ts';
 
 /** The entry: configuration → composition → run. `node main.js [web|worker]`; with no argument both in one process. */
@@ -42,6 +41,8 @@ try {
       log.error('process.failed', errorData(error));
       void end(1);
     });
+  // Loaded now, so that a slip in the configuration is told at once.
+  const { startApp } = await import('./app/app.ts');
   app = await startApp(config, log);
   process.stdout.write(`${app.greeting}\n`);
   await app.ended;
@@ -51,7 +52,7 @@ try {
   await end(1);
 } catch (error) {
   if (error instanceof ConfigError) giveUp(error.message);
-  if (error instanceof StoreOwnedError)
+  if (error instanceof (await import('./database/connection.ts')).StoreOwnedError)
     giveUp('Another process uses the store in DATA_DIR: end that one, or set DATA_DIR to another folder.');
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') giveUp(`PORT ${port} is in use by another program: end it, or set PORT to a free one.`);

@@ -1,14 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { sourceFolder } from '../scripts/rooms/arrows.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
+import { CHANNELS } from '../src/domain/address.ts';
+import { CAPABILITIES } from '../src/messengers/capabilities.ts';
 
 const TELEGRAM = { TELEGRAM_BOT_TOKEN: '123456789:AAabcdefghijklmnop' };
+const BALE = { BALE_BOT_TOKEN: '987654321:ZZabcdefghijklmnop' };
 const SECRET = 'f'.repeat(64);
 
 describe('configuration', () => {
   it('simulates both messengers on the embedded store when nothing is configured', () => {
     const config = loadConfig({});
     expect(config).to.include({ simulator: true, mongodbUri: null, dataDir: './data', port: 8080, host: '127.0.0.1' });
-    expect(config.importVia).to.deep.equal(['telegram', 'bale']);
     expect(config.quietHours).to.deep.equal({ from: 21 * 60, to: 9 * 60 });
   });
 
@@ -21,12 +26,13 @@ describe('configuration', () => {
     expect(simulator).to.equal(false);
     expect(messengers).to.have.all.keys('telegram');
     expect(messengers.telegram).to.include({ apiRoot: 'http://127.0.0.1:8081', rate: 25, proxy: null });
+    expect(loadConfig(TELEGRAM).messengers.telegram?.apiRoot).to.equal(null);
   });
 
   it('applies the proxy to Telegram alone', () => {
     const { messengers } = loadConfig({
       ...TELEGRAM,
-      BALE_BOT_TOKEN: '987654321:ZZabcdefghijklmnop',
+      ...BALE,
       TELEGRAM_PROXY: 'socks5://127.0.0.1:1080',
     });
     expect(messengers.telegram?.proxy).to.equal('socks5://127.0.0.1:1080');
@@ -46,8 +52,6 @@ describe('configuration', () => {
     ['a pattern that is none', { RECEIPT_PATTERN: '[' }, /^RECEIPT_PATTERN is not valid/],
     ['a simulator for everybody', { HOST: '0.0.0.0' }, /^HOST is not this machine/],
     ['hours that are none', { QUIET_HOURS: '21-9' }, /^QUIET_HOURS is not valid/],
-    ['an owner without a messenger', { OWNER_IDS: '123' }, /^OWNER_IDS is not valid/],
-    ['a messenger that does not exist', { IMPORT_VIA: 'bale,sms' }, /^IMPORT_VIA is not valid/],
     ['a clock without a time', { CLOCK_START: '1404/05/20' }, /^CLOCK_START is not valid/],
     [
       'a moved clock in production',
@@ -78,5 +82,45 @@ describe('configuration', () => {
     expect(() => loadConfig(TELEGRAM, 'worker')).to.throw(ConfigError, /MONGODB_URI/);
     const shared = { ...TELEGRAM, MONGODB_URI: 'mongodb://127.0.0.1/k', LOOKUP_SECRET: SECRET };
     expect(loadConfig(shared, 'worker').role).to.equal('worker');
+  });
+});
+
+describe('The example of a configuration', () => {
+  const example = readFileSync(join(sourceFolder(), '..', '.env.example'), 'utf8');
+  const named = [...example.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({ name, value }));
+  const setTo = (variables: typeof named) => Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+
+  it('names every variable that is read, and no other', () => {
+    const read = new Set<string>();
+    const environment = new Proxy<Record<string, string>>(
+      { WEBHOOK_URL: 'https://bot.example.ir', WEBHOOK_SECRET: SECRET, ...TELEGRAM, ...BALE },
+      {
+        get: (variables, name) => {
+          read.add(String(name));
+          return variables[String(name)];
+        },
+      },
+    );
+    loadConfig(environment);
+    // Node's own, which a packager or a hosting service sets.
+    read.delete('NODE_ENV');
+    expect([...read].sort()).to.deep.equal(named.map(({ name }) => name).sort());
+  });
+
+  it('shows values that are valid', () => {
+    const tokens = { ...TELEGRAM, ...BALE, LOOKUP_SECRET: SECRET, WEBHOOK_SECRET: SECRET };
+    const shown = setTo(named.filter(({ value }) => value !== ''));
+    expect(() => loadConfig({ ...shown, ...tokens })).not.to.throw();
+  });
+
+  it('shows the defaults, but for what is an address or an instant', () => {
+    const own = ['TELEGRAM_API_ROOT', 'BALE_API_ROOT', 'TELEGRAM_PROXY', 'MONGODB_URI', 'WEBHOOK_URL', 'CLOCK_START'];
+    const shown = named.filter(({ name, value }) => value !== '' && !own.includes(name));
+    const tokens = { ...TELEGRAM, ...BALE };
+    const config = loadConfig({ ...setTo(shown), ...tokens });
+    expect(config).to.deep.equal(loadConfig(tokens));
+    const roots = setTo(named);
+    for (const channel of CHANNELS)
+      expect(roots[`${channel.toUpperCase()}_API_ROOT`]).to.equal(CAPABILITIES[channel].apiRoot);
   });
 });

@@ -58,6 +58,13 @@ describe('The floor plan', () => {
     expect([...new Set(users)]).to.deep.equal([]);
   });
 
+  it('keeps grammY, and all that is Bot API, to one file of delivery: another channel needs another Sender only', () => {
+    const inDelivery = (all: readonly string[]) => [...new Set(all.filter((file) => roomOf(file) === 'delivery'))];
+    expect(inDelivery(importsOf('grammy'))).to.deep.equal(['delivery/botApiSender.ts']);
+    const usersOfMessengers = imports.filter(({ to }) => roomOf(to) === 'messengers').map(({ from }) => from);
+    expect(inDelivery(usersOfMessengers)).to.deep.equal(['delivery/botApiSender.ts']);
+  });
+
   /** The files of src/ that import a package. */
   function importsOf(name: string): string[] {
     const src = sourceFolder();

@@ -9,8 +9,10 @@ import { runInNewContext } from 'node:vm';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { openDatabase, type Database } from '../../src/database/connection.ts';
 import type { Address } from '../../src/domain/address.ts';
+import { createBotApiSender } from '../../src/delivery/botApiSender.ts';
 import { createDelivery, type Delivery } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
+import type { Sender } from '../../src/delivery/sender.ts';
 import { silentLog } from '../../src/log.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
 import { benchReplies } from './replies.ts';
@@ -63,7 +65,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-const OPEN = 2_000;
+export const OPEN = 2_000;
 const WARM_UP = 2_000;
 const START = Date.parse('2025-08-11T10:00:00+03:30');
 
@@ -129,14 +131,21 @@ async function measureBare(rate: number, count: number): Promise<number> {
   return perSecond;
 }
 
-async function measure(engine: { uri?: string }, rate: number, count: number) {
+/** Messages a second, and memory in use after the first fifth of the rows and after all of them. */
+export async function measure(
+  engine: { uri?: string },
+  rate: number,
+  count: number,
+): Promise<{ perSecond: number; firstMb: number; lastMb: number }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kartyar-bench-'));
   const database = await openDatabase({ dataDir, ...(engine.uri ? { uri: engine.uri } : {}) });
   const counter = await countingServer();
   const messenger = messengerAt(counter.url, rate);
   const ledger = createLedger({ models: database.models, clocks });
   const id = randomBytes(6).toString('hex');
-  const delivery = deliveryOf(database, ledger, messenger, rate, id);
+  const { models } = database;
+  const sender = createBotApiSender({ channel: 'telegram', api: messenger.push, models });
+  const delivery = deliveryOf(database, ledger, sender, rate, id);
   try {
     await ledger.planAnnouncement(id, addresses(count), START);
     const fifth = counter.reached(Math.ceil(count / 5));
@@ -158,14 +167,14 @@ async function measure(engine: { uri?: string }, rate: number, count: number) {
   }
 }
 
-const deliveryOf = (database: Database, ledger: Ledger, { push }: Messenger, rate: number, id: string): Delivery =>
+const deliveryOf = (database: Database, ledger: Ledger, sender: Sender, rate: number, id: string): Delivery =>
   createDelivery({
     ledger,
     models: database.models,
     clocks,
     log: silentLog,
     rates: { telegram: rate },
-    push: () => push,
+    senders: () => sender,
     render: () => Promise.resolve({ text: TEXT }),
     quietHours: { from: 0, to: 0 },
     urgentHours: { from: 0, to: 0 },

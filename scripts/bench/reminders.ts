@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Collection } from 'mongodb';
 import { Types } from 'mongoose';
-import { createOfficeDataSource, placesOf } from '../../src/office/officeData.ts';
+import { createOfficeDataSource } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock, type Clocks } from '../../src/clock.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { FRESH_WATCH, type CardRecord, type Models, type WatchRecord } from '../../src/database/models.ts';
@@ -11,7 +11,7 @@ import { createLedger } from '../../src/delivery/ledger.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import { COUNTIES } from '../../src/domain/card.ts';
 import { silentLog } from '../../src/log.ts';
-import { placesFor } from '../../src/office/places.ts';
+import { placesOf } from '../../src/office/places.ts';
 import { remindersJob } from '../../src/reminders/tick.ts';
 import { toldByAnswer } from '../../src/reminders/cardToday.ts';
 import { print, quantile } from './report.ts';
@@ -127,7 +127,7 @@ async function fill(models: Models, clocks: Clocks, size: number): Promise<Types
   for (let start = 0; start < size; start += CHUNK) {
     const cards = Array.from({ length: Math.min(CHUNK, size - start) }, (_, index) => cardOf(start + index));
     const watches = cards.map((card, index): WatchRecord => {
-      const places = placesFor(card, placesOf(card, data.offices), data.calendar);
+      const places = placesOf(card, data);
       const told = toldByAnswer({ ...data, card, places, now: LAST_TOLD });
       return watchOf(card, start + index, told);
     });

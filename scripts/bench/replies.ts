@@ -117,7 +117,15 @@ async function queue(stage: BenchStage, people: readonly SimulatedPerson[], coun
       await ledger.plan(
         watches.map(({ _id, chat, cardId }, index) => {
           const dueAt = BENCH_START + (start + index < people.length ? 0 : 1);
-          const item = { key: String(_id), kind: 'ready', cardId, watchId: _id, deadline: null, dueAt, urgent: false };
+          const item = {
+            key: String(_id),
+            kind: 'ready' as const,
+            cardId,
+            watchId: _id,
+            deadline: null,
+            dueAt,
+            urgent: false,
+          };
           return { address: chat, items: [item] };
         }),
       );

@@ -19,7 +19,8 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   ticks: ['database', 'config', ...FLOOR],
   office: ['database', ...FLOOR],
   answers: ['texts', ...FLOOR],
-  messengers: ['database', ...FLOOR],
+  // Its webhooks are a route of the web server.
+  messengers: ['http', 'database', ...FLOOR],
   imports: ['acts', 'database', ...FLOOR],
   delivery: ['messengers', 'ticks', 'database', ...FLOOR],
   following: ['delivery', 'texts', 'database', ...FLOOR],
@@ -42,6 +43,7 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   app: [
     'simulator',
     'bot',
+    'lookup',
     'staff',
     'reminders',
     'following',

@@ -25,7 +25,7 @@ export function calendarFile(
   if (end === null) return null;
   const { say, label, uid, now } = input;
   const title = say('calendar-title', { label: label ?? 'none', place: end.phrases.short });
-  const { office } = end.phrases;
+  const { imported: office } = end.phrases.place;
   const description = [
     firstLine(input),
     say('calendar-bring'),

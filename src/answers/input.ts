@@ -1,7 +1,7 @@
-import type { CardFacts, Label, Office } from '../domain/card.ts';
-import type { Day } from '../domain/card.ts';
+import type { CardFacts, Day, Label } from '../domain/card.ts';
 import type { CardState } from '../domain/custody.ts';
 import type { OfficeCalendar } from '../domain/officeDays.ts';
+import type { Places } from '../domain/places.ts';
 import type { Say } from '../texts/texts.ts';
 
 /** The facts of a card and what may be shown of its holder. */
@@ -12,16 +12,6 @@ export interface AnswerCard extends CardFacts {
   tail: string;
 }
 
-/** The places that an answer may name; null or missing: not imported, and said as unknown. */
-export interface Places {
-  /** The county's registration office. */
-  county?: Office | null;
-  /** The provincial centre's. */
-  centre?: Office | null;
-  /** The office of delivery that the card's row names. */
-  office?: Office | null;
-}
-
 /** All that the pages of a card are composed of. They are pure functions of it. */
 export interface AnswerInput {
   card: AnswerCard;
@@ -30,7 +20,8 @@ export interface AnswerInput {
   /** null: not known whose card it is, so it is «کارت» and nobody's. */
   label: Label | null;
   calendar: OfficeCalendar;
-  place: Places;
+  /** The places that may be named; what was not imported is said as unknown. */
+  places: Places;
   today: Day;
   /** Is the card on this chat's list? Only then is anything promised. */
   watched: boolean;

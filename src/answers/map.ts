@@ -29,7 +29,7 @@ export function composeMap(input: AnswerInput): { text: string; pin: Pin | null 
   const text = fit(
     [
       placeLines(phrases, say, 'nameAndTown'),
-      [!phrases.office?.address?.trim() && say('map-unknown-address'), !pin && say('map-unknown-point')],
+      [!phrases.place.imported?.address?.trim() && say('map-unknown-address'), !pin && say('map-unknown-point')],
       [waiting && say('map-no-need')],
     ],
     MAP_LENGTH,
@@ -37,7 +37,7 @@ export function composeMap(input: AnswerInput): { text: string; pin: Pin | null 
   return { text, pin };
 }
 
-function pinOf({ office, name, town }: PlacePhrases): Pin | null {
+function pinOf({ place: { imported: office }, name, town }: PlacePhrases): Pin | null {
   const point = pointOf(office);
   if (point === null) return null;
   return { ...point, title: plainText(name), address: plainText(office?.address?.trim() || town) };

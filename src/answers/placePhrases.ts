@@ -1,7 +1,7 @@
-import type { County, Office } from '../domain/card.ts';
+import type { Office } from '../domain/card.ts';
 import { toLatinDigits, toPersianDigits } from '../domain/digits.ts';
 import { countyOfPlace } from '../domain/names.ts';
-import type { Where } from '../domain/officeDays.ts';
+import type { Place } from '../domain/places.ts';
 import { embed, isolateLtr } from '../texts/marks.ts';
 import type { Say } from '../texts/texts.ts';
 import type { MaybeLine } from './fit.ts';
@@ -10,10 +10,7 @@ import { countyName } from './names.ts';
 
 /** A place where a card waits or waited, in words. */
 export interface PlacePhrases {
-  /** Whose holidays and closures hold there. */
-  where: Where;
-  /** The place as imported; null: we do not know it. */
-  office: Office | null;
+  place: Place;
   /** «خورموج» */
   town: string;
   /** Known by its own name; otherwise `name` is the kind of office that it must be. */
@@ -42,12 +39,9 @@ const known = (text: string | null | undefined, limit: number): string | null =>
   return trimmed === '' || trimmed.length > limit ? null : trimmed;
 };
 
-/** The place in the county: the office of delivery, or the county's own where the export names none. */
-export function countyPhrases({ card, place, say }: AnswerInput): PlacePhrases {
-  // An office that the row names but nobody imported is not the county's office: only its code is known.
-  const office = place.office ?? (card.office === null ? (place.county ?? null) : null);
-  return spotOf(say, office, {
-    county: card.county,
+/** The place in the county, where the card waits first. */
+export function countyPhrases({ card, places, say }: AnswerInput): PlacePhrases {
+  return phrasesOf(say, places.county, {
     code: card.office,
     mustBeNamed: card.county === 'bushehr',
     kind: say('place-county-office', { county: countyName(card.county, say) }),
@@ -57,9 +51,8 @@ export function countyPhrases({ card, place, say }: AnswerInput): PlacePhrases {
 }
 
 /** The place in Bushehr to which cards go after the county's end. */
-export function centrePhrases({ card, place, say }: AnswerInput): PlacePhrases {
-  return spotOf(say, place.centre ?? null, {
-    county: 'bushehr',
+export function centrePhrases({ card, places, say }: AnswerInput): PlacePhrases {
+  return phrasesOf(say, places.centre, {
     code: null,
     mustBeNamed: card.county === 'bushehr',
     kind: say('place-centre'),
@@ -69,9 +62,11 @@ export function centrePhrases({ card, place, say }: AnswerInput): PlacePhrases {
 }
 
 /** The county's registration office, wherever the card is: where one asks and begins anew. */
-export function officeToAsk({ card, place, say }: AnswerInput): PlacePhrases {
-  return spotOf(say, place.county ?? null, {
-    county: card.county,
+export function officeToAsk({ card, places, say }: AnswerInput): PlacePhrases {
+  const imported = places.countyOffice;
+  const county = imported?.county ?? card.county;
+  const place: Place = { county, office: imported?.code ?? null, imported };
+  return phrasesOf(say, place, {
     code: null,
     mustBeNamed: true,
     kind: say('place-county-office', { county: countyName(card.county, say) }),
@@ -83,8 +78,8 @@ export function officeToAsk({ card, place, say }: AnswerInput): PlacePhrases {
 /** A place for its own sake, in a list of places. */
 export function phrasesOfOffice(office: Office, say: Say): PlacePhrases {
   const county = countyName(office.county, say);
-  return spotOf(say, office, {
-    county: office.county,
+  const place: Place = { county: office.county, office: office.code, imported: office };
+  return phrasesOf(say, place, {
     code: office.code,
     mustBeNamed: false,
     kind: office.kind === 'provincialCentre' ? say('place-centre') : say('place-county-office', { county }),
@@ -93,11 +88,10 @@ export function phrasesOfOffice(office: Office, say: Say): PlacePhrases {
   });
 }
 
-function spotOf(
+function phrasesOf(
   say: Say,
-  office: Office | null,
+  place: Place,
   about: {
-    county: County;
     /** The code that the card's row names, said when that is all we know. */
     code: string | null;
     /** Both places are in one town, so that the town says nothing. */
@@ -108,8 +102,9 @@ function spotOf(
     noun: 'place-county-noun' | 'place-centre-noun';
   },
 ): PlacePhrases {
-  const town = townOf(office, about.county, say);
-  const ownName = known(office?.name, NAME_LENGTH);
+  const { imported } = place;
+  const town = townOf(place, say);
+  const ownName = known(imported?.name, NAME_LENGTH);
   const code = ownName === null ? known(about.code, TOWN_LENGTH) : null;
   const own = ownName === null ? null : embed(ownName, say.locale);
   const codeSaid = code === null ? null : embed(code, say.locale);
@@ -118,8 +113,7 @@ function spotOf(
   const { mustBeNamed } = about;
   const noun = mustBeNamed ? say(about.noun) : town;
   return {
-    where: { county: office?.county ?? about.county, office: office?.code ?? about.code },
-    office,
+    place,
     town,
     named: own !== null || codeSaid !== null,
     name,
@@ -127,15 +121,14 @@ function spotOf(
     noun,
     at: mustBeNamed ? say('at-office', { office: noun }) : say('at-town', { town }),
     atName: mustBeNamed ? say('at-office', { office: name }) : say('at-town', { town }),
-    phone: phoneOf(office, say),
+    phone: phoneOf(imported, say),
   };
 }
 
 /** The office's town; the county's chief town where none is known. Names of chief towns are ours, in every locale. */
-function townOf(office: Office | null, county: County, say: Say): string {
-  const city = known(office?.city, TOWN_LENGTH);
-  const of = office?.county ?? county;
-  return city === null || countyOfPlace(city) === of ? say(`town-${of}`) : embed(city, say.locale);
+function townOf({ county, imported }: Place, say: Say): string {
+  const city = known(imported?.city, TOWN_LENGTH);
+  return city === null || countyOfPlace(city) === county ? say(`town-${county}`) : embed(city, say.locale);
 }
 
 /** In Latin digits: phones make only those into a number that can be tapped. */
@@ -147,14 +140,14 @@ function phoneOf(office: Office | null, say: Say): string | null {
 }
 
 /** The order in which a place's lines leave a text that is too long. */
-export const PLACE_LEAVES = { hours: 3, address: 4, phone: 8, name: 7 } as const;
+const PLACE_LEAVES = { hours: 3, address: 4, phone: 8, name: 7 } as const;
 
 /**
  * Name, address, phone and hours, as far as they are known. `head`: how much of the name stands above them; `none` where
  * it was said before.
  */
 export function placeLines(phrases: PlacePhrases, say: Say, head: 'none' | 'name' | 'nameAndTown'): MaybeLine[] {
-  const { office, name, town } = phrases;
+  const { place, name, town } = phrases;
   return [
     head !== 'none' && {
       // Many a name ends in its town.
@@ -162,9 +155,9 @@ export function placeLines(phrases: PlacePhrases, say: Say, head: 'none' | 'name
         head === 'name' || name.includes(town) ? say('place-name', { name }) : say('place-name-town', { name, town }),
       leaves: PLACE_LEAVES.name,
     },
-    detail(say, office?.address, PLACE_LEAVES.address, (address) => say('place-address', { address })),
+    detail(say, place.imported?.address, PLACE_LEAVES.address, (address) => say('place-address', { address })),
     phrases.phone !== null && { text: say('place-phone', { phone: phrases.phone }), leaves: PLACE_LEAVES.phone },
-    detail(say, office?.hours, PLACE_LEAVES.hours, (hours) => say('place-hours', { hours })),
+    detail(say, place.imported?.hours, PLACE_LEAVES.hours, (hours) => say('place-hours', { hours })),
   ];
 }
 

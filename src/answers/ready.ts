@@ -123,11 +123,11 @@ function todayHere(
     state.status === 'readyAtCounty' && placeToGo !== county && countyEnd && today <= countyEnd.deadline;
   if (!endToMeet || notThereYet) return null;
   const leaves = 1;
-  if (!calendar.isOpen(today, placeToGo.where)) {
-    const day = briefDay(say, calendar.nextOpenDay(today, placeToGo.where));
+  if (!calendar.isOpen(today, placeToGo.place)) {
+    const day = briefDay(say, calendar.nextOpenDay(today, placeToGo.place));
     return { text: say('answer-closed-today', { day }), leaves };
   }
-  const partly = calendar.closuresOn(today, placeToGo.where).find(({ at }) => at !== null);
+  const partly = calendar.closuresOn(today, placeToGo.place).find(({ at }) => at !== null);
   if (!partly || partly.at === null) return null;
   const time = digits(say.locale, partly.at);
   if (partly.kind === 'lateOpening') return { text: say('answer-late-today', { time }), leaves };

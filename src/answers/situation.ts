@@ -33,9 +33,9 @@ export function situationOf(input: AnswerInput): Situation {
   const county = countyPhrases(input);
   const centre = centrePhrases(input);
   const endAt = (phrases: PlacePhrases, deadline: Day): End => {
-    const lastOpen = calendar.lastOpenDay(deadline, phrases.where);
+    const lastOpen = calendar.lastOpenDay(deadline, phrases.place);
     // Nothing open for months before: the calendar gives the deadline itself back.
-    const left = calendar.isOpen(lastOpen, phrases.where) ? daysBetween(today, lastOpen) : -1;
+    const left = calendar.isOpen(lastOpen, phrases.place) ? daysBetween(today, lastOpen) : -1;
     return { phrases, deadline, lastOpen, left };
   };
   const countyEnd = state.ends && endAt(county, state.ends.county);
@@ -53,7 +53,7 @@ export function situationOf(input: AnswerInput): Situation {
 /** The first open day at the centre once the county's end is over. */
 export const firstDayAtCentre = (input: AnswerInput, end: End, centre: PlacePhrases): Day => {
   const next = addDays(end.deadline, 1);
-  return input.calendar.nextOpenDay(next > input.today ? next : input.today, centre.where);
+  return input.calendar.nextOpenDay(next > input.today ? next : input.today, centre.place);
 };
 
 /** Data older than this many days may no longer be so. */

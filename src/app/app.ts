@@ -1,7 +1,9 @@
-import { nextLook } from '../following/replan.ts';
+import { nextLook } from '../following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
+import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
+import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
 import { withTimeout, machineClock, type Clocks } from '../clock.ts';
@@ -9,10 +11,12 @@ import { serveActs } from '../acts/serve.ts';
 import { acts } from './acts.ts';
 import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
-import { openDatabase, type Database } from '../database/connection.ts';
+import type { Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
+import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
-import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
+import type { Sender } from '../delivery/sender.ts';
+import type { LookupKeys } from '../domain/lookupKey.ts';
 import { startBackgroundWork, type BackgroundWork } from './backgroundWork.ts';
 import { clockRoute } from '../http/clock.ts';
 import { healthRoute } from '../http/health.ts';
@@ -25,7 +29,7 @@ import { createMessenger, type Messenger } from '../messengers/messenger.ts';
 import { mongoLeases } from '../messengers/intake/mongoLeases.ts';
 import { createWebhooks } from '../messengers/intake/webhooks.ts';
 import { createReachable } from '../following/reachable.ts';
-import { checkSecret, lookupSecret } from './secret.ts';
+import { openStore } from './store.ts';
 import { keptClock, startBusinessClock } from '../ticks/businessClock.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createClockTravel } from '../ticks/clockTravel.ts';
@@ -54,14 +58,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await one(withinMs / 3).catch((error: unknown) => log.error('stop.failed', errorData(error)));
   };
   try {
-    const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
-    const database = await openDatabase({
-      ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
-      dataDir: config.dataDir,
-      onEvent: (event, data) => log.info(`database.${event}`, { ...data }),
-    });
+    const { database, keys } = await openStore(config, (event, data) => log.info(`database.${event}`, { ...data }));
     stops.push(() => database.close());
-    await checkSecret(database.models, keys.keyId);
     return { ...(await compose(config, log, database, keys, stops)), stop };
   } catch (error) {
     await stop(3_000);
@@ -94,23 +92,28 @@ async function compose(
     ledger,
     officeData: createOfficeDataSource({ models, clocks, log }),
     people: createPeople({ models, clocks, reachable }),
+    hours: { quiet: config.quietHours, urgent: config.urgentHours },
   };
   const messengers: Partial<Record<Channel, Messenger>> = {};
+  const senders: Partial<Record<Channel, Sender>> = {};
   const addMessenger = (channel: Channel, settings: MessengerConfig, build: (bot: Bot<BotContext>) => void): void => {
-    messengers[channel] = createMessenger<BotContext>({
+    const messenger = createMessenger<BotContext>({
       ...settings,
       channel,
       clocks,
       log: log.child({ channel }),
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
+      onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
+    messengers[channel] = messenger;
+    senders[channel] = createBotApiSender({ channel, api: messenger.push, models });
   };
   const startWork = (reached: Config['messengers'], jobs: readonly Job[]): Promise<BackgroundWork> =>
     startBackgroundWork({
       ...shared,
       config,
-      push: (channel) => messengers[channel]?.push,
+      senders: (channel) => senders[channel],
       rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
       log,
       jobs,
@@ -144,6 +147,12 @@ async function compose(
       serving,
       database: await answers(database),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
+      webhooks: Object.fromEntries(
+        Object.values(messengers).flatMap((one) => (one.webhook() === null ? [] : [[one.channel, one.webhook()!]])),
+      ),
+      remedies: Object.fromEntries(
+        Object.values(messengers).flatMap((one) => (one.remedy() === null ? [] : [[one.channel, one.remedy()!]])),
+      ),
       delivery: work?.delivery.status() ?? null,
     })),
   ];
@@ -157,26 +166,24 @@ async function compose(
 
   const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
   const intake = createIntake({ updates: models.updates, leases, clocks, log });
+  const services = createBotServices({ ...shared, keys, receiptPattern: config.receiptPattern, log });
   const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
     if (!settings) continue;
     addMessenger(channel, settings, (bot) =>
       createBot(bot, {
-        ...shared,
+        ...services,
         channel,
-        keys,
-        receiptPattern: config.receiptPattern,
-        hours: { quiet: config.quietHours, urgent: config.urgentHours },
         capabilities: CAPABILITIES[channel],
         log: log.child({ channel }),
         deepLink: (payload) => messengers[channel]!.deepLink(payload),
-        other: () => otherOf(channel, messengers),
+        others: () => othersOf(channel, messengers),
       }),
     );
   }
   const all = Object.values(messengers);
-  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }).route);
+  if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
     await stopAll(all, work, withinMs);
@@ -202,10 +209,12 @@ async function stopAll(messengers: readonly Messenger[], work: BackgroundWork | 
   await Promise.all([work?.stop(withinMs), ...messengers.map((messenger) => messenger.stop(withinMs))]);
 }
 
-/** The messenger beside `channel`, once its name is known. */
-function otherOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger | null {
-  const other = CHANNELS.map((one) => (one === channel ? undefined : messengers[one])).find((one) => one);
-  return other && other.username() !== '' && other.status() !== 'stopped' ? other : null;
+/** The messengers beside `channel` that work, once their names are known. */
+function othersOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger[] {
+  return CHANNELS.filter((one) => one !== channel).flatMap((one) => {
+    const other = messengers[one];
+    return other && other.username() !== '' && other.status() !== 'stopped' ? [other] : [];
+  });
 }
 
 const never = (): Promise<void> => new Promise(() => undefined);

@@ -1,4 +1,3 @@
-import type { Api } from 'grammy';
 import type { OfficeDataSource } from '../office/officeData.ts';
 import type { People } from '../following/people.ts';
 import type { Clocks } from '../clock.ts';
@@ -9,6 +8,7 @@ import type { AnnouncementStates } from '../delivery/claims.ts';
 import { createDelivery, type Delivery } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Render, Settled } from '../delivery/message.ts';
+import type { Sender } from '../delivery/sender.ts';
 import type { Log } from '../log.ts';
 import { createRenderReminder } from '../reminders/render.ts';
 import { recordUndelivered } from '../following/undelivered.ts';
@@ -37,7 +37,8 @@ export interface BackgroundWorkOptions {
   texts: Texts;
   officeData: OfficeDataSource;
   people: People;
-  push(channel: Channel): Api | undefined;
+  /** The way to a channel's people, where this process has one. */
+  senders(channel: Channel): Sender | undefined;
   /** What is told to many at once: which of it may go now, and its words. */
   announcements?: { announcementStates: AnnouncementStates; render: Render };
   jobs?: readonly Job[];
@@ -54,7 +55,7 @@ export async function startBackgroundWork(options: BackgroundWorkOptions): Promi
     clocks,
     log,
     rates: options.rates,
-    push: (channel) => options.push(channel),
+    senders: (channel) => options.senders(channel),
     render: (subject, now) =>
       announcements && subject.announcement !== null ? announcements.render(subject, now) : remind(subject, now),
     ...(announcements ? { announcements: announcements.announcementStates } : {}),

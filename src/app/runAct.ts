@@ -6,12 +6,11 @@ import { runAct, type RunRefusal } from '../acts/run.ts';
 import { clearSpool } from '../acts/spool.ts';
 import { machineClock } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { openDatabase, StoreOwnedError, type Database } from '../database/connection.ts';
-import { createLookupKeys } from '../domain/lookupKey.ts';
+import { StoreOwnedError } from '../database/connection.ts';
 import type { Log } from '../log.ts';
 import { startBusinessClock } from '../ticks/businessClock.ts';
 import { type ActName, type Acts, acts, type StoreRefusal } from './acts.ts';
-import { checkSecret, lookupSecret } from './secret.ts';
+import { openStore, type Store } from './store.ts';
 
 type ScriptRefusal = RunRefusal | OwnerRefusal | StoreRefusal;
 
@@ -27,13 +26,11 @@ export async function runActForScript<Name extends ActName>(
   args: Acts[Name]['args'],
   { config, log, onProgress, signal }: Progress<Acts[Name]['progress']> & { config: Config; log: Log },
 ): Promise<ActOutcome<Acts[Name]['result'], Acts[Name]['refusal'] | ScriptRefusal>> {
-  const opened = await openStore(config);
+  const opened = await openOwnStore(config);
   if ('refused' in opened) return opened;
-  const database = opened.ok;
-  if (!database) return createCallOwner<Acts>(config.dataDir)(name, args, { onProgress, signal });
+  if (!opened.ok) return createCallOwner<Acts>(config.dataDir)(name, args, { onProgress, signal });
+  const { database, keys } = opened.ok;
   try {
-    const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
-    await checkSecret(database.models, keys.keyId);
     const clocks = { machine: machineClock, business: await startBusinessClock(config, database.models) };
     const spoolFolder = spoolFolderOf(config.dataDir);
     if (database.engine === 'embedded') await clearSpool(spoolFolder);
@@ -44,16 +41,16 @@ export async function runActForScript<Name extends ActName>(
   }
 }
 
-/** null: another process owns the embedded store. */
-async function openStore({ mongodbUri, dataDir }: Config): Promise<ActOutcome<Database | null, StoreRefusal>> {
+/** null: another process owns the embedded store. @throws ConfigError */
+async function openOwnStore(config: Config): Promise<ActOutcome<Store | null, StoreRefusal>> {
   try {
-    return ok(await openDatabase({ ...(mongodbUri ? { uri: mongodbUri } : {}), dataDir }));
+    return ok(await openStore(config));
   } catch (error) {
     if (error instanceof StoreOwnedError) return ok(null);
-    if (mongodbUri && error instanceof Error && error.name.startsWith('Mongo'))
+    if (config.mongodbUri !== null && error instanceof Error && error.name.startsWith('Mongo'))
       return refused({ code: 'databaseAway' });
     const { code, syscall } = error as NodeJS.ErrnoException;
-    if (!mongodbUri && code !== undefined && syscall !== undefined)
+    if (config.mongodbUri === null && code !== undefined && syscall !== undefined)
       return refused({ code: 'dataDirUnusable', reason: code });
     throw error;
   }

@@ -28,6 +28,9 @@ export interface OpenOptions {
   onEvent?: (event: string, data?: object) => void;
 }
 
+/** The embedded store in its folder. */
+export const STORE_FILE = 'kartyar.db';
+
 /**
  * Opens the store and makes its indexes.
  * @throws StoreOwnedError when another process owns the embedded store
@@ -41,7 +44,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   if (uri === undefined) {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await chmod(dataDir, 0o700);
-    const path = join(dataDir, 'kartyar.db');
+    const path = join(dataDir, STORE_FILE);
     // SQLite gives its other files the rights of this one.
     await (await open(path, 'a', 0o600)).close();
     client = await Client.open(path);

@@ -1,13 +1,12 @@
-import type { Api } from 'grammy';
 import { withTimeout, type Clocks } from '../clock.ts';
 import type { Channel } from '../domain/address.ts';
 import type { DeliveryRecord } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
-import { grammySignal } from '../messengers/wire/client.ts';
 import { SAFE_MS, type Claims } from './claims.ts';
 import type { Outcome } from './send.ts';
+import type { Sender } from './sender.ts';
 import { createSleeper } from './sleeper.ts';
-import { createCircuit, type ChannelStatus } from './circuit.ts';
+import { createCircuit, type ChannelStatus, type Evidence } from './circuit.ts';
 
 /** The rows of one messenger on their way: claimed a little ahead, sent as fast as the gate lets them through. */
 export interface ChannelSender {
@@ -30,15 +29,16 @@ export interface ChannelSenderOptions {
   clocks: Clocks;
   log: Log;
   claims: Claims;
-  push(): Api | undefined;
+  /** undefined: the channel has none in this process. */
+  sender(): Sender | undefined;
   /** Checks, renders, sends. Never throws. */
-  send(row: DeliveryRecord, api: Api): Promise<Outcome | 'kept'>;
-  /** Writes down what came of it. @param worked  machine ms at which the messenger last did what it was asked */
-  settle(row: DeliveryRecord, outcome: Outcome, worked: number): void;
+  send(row: DeliveryRecord, sender: Sender): Promise<Outcome | 'kept'>;
+  /** Writes down what came of it. */
+  settle(row: DeliveryRecord, outcome: Outcome, evidence: Evidence): void;
   giveBack(row: DeliveryRecord): void;
 }
 
-/** Other processes plan rows too: how often to look, machine ms. */
+/** Other processes plan rows too: how often to look for them, machine ms. */
 const LOOK_MS = 2_000;
 /** After the store failed to answer. */
 const STORE_WAIT_MS = 1_000;
@@ -56,9 +56,9 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
   const underWay = new Map<DeliveryRecord, Promise<void>>();
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
-  /** Who waits for the line to be idle, and how many of them did before this turn began to look. */
-  const quiet: (() => void)[] = [];
-  let asked = 0;
+  /** Who waits until nothing is to be done, and how many of them did before this turn began to look. */
+  const idlers: (() => void)[] = [];
+  let idlersBefore = 0;
 
   async function run(): Promise<void> {
     while (!ending.signal.aborted) {
@@ -73,12 +73,14 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
 
   /** Claims and begins what may go now. @returns how long to sleep if nobody wakes it, machine ms */
   async function turn(): Promise<number> {
-    asked = quiet.length;
-    const api = options.push();
-    if (!api) return rest();
+    idlersBefore = idlers.length;
+    const sender = options.sender();
+    if (!sender) return rest();
     if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
     if (circuit.needsProbe()) {
-      circuit.probed(await answers(api));
+      const answered = await answers(sender);
+      if (ending.signal.aborted) return 0;
+      circuit.probed(answered);
       if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
     }
     while (!ending.signal.aborted && circuit.pausedFor() === 0 && ahead.length <= batch / 2) {
@@ -98,31 +100,31 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
   /** Nothing is to be done, or nothing can be. */
   function rest(wait = LOOK_MS): number {
     giveUpAhead();
-    if (underWay.size === 0) for (const one of quiet.splice(0, asked)) one();
+    if (underWay.size === 0) for (const tell of idlers.splice(0, idlersBefore)) tell();
     return wait;
   }
 
   function begin(): void {
-    const api = options.push();
-    if (!api || ending.signal.aborted || circuit.pausedFor() > 0) return giveUpAhead();
+    const sender = options.sender();
+    if (!sender || ending.signal.aborted || circuit.pausedFor() > 0) return giveUpAhead();
     while (underWay.size < circuit.window()) {
       const row = ahead.shift();
       if (!row) break;
       // Another worker may believe this one dead soon: the row is theirs then.
       if ((row.leaseUntil ?? 0) - machine.now() < SAFE_MS) options.giveBack(row);
-      else underWay.set(row, sendOne(row, api));
+      else underWay.set(row, sendOne(row, sender));
     }
   }
 
-  async function sendOne(row: DeliveryRecord, api: Api): Promise<void> {
+  async function sendOne(row: DeliveryRecord, sender: Sender): Promise<void> {
     try {
-      const outcome = await options.send(row, api);
+      const outcome = await options.send(row, sender);
       if (outcome === 'kept') return;
-      options.settle(row, outcome, circuit.worked());
       circuit.learn(outcome, row.address.id);
+      options.settle(row, outcome, circuit.evidence());
     } catch (error) {
       log.error('delivery.sendFailed', { messenger: channel, ...errorData(error) });
-      options.settle(row, { what: 'stuck' }, circuit.worked());
+      options.settle(row, { what: 'stuck' }, circuit.evidence());
     } finally {
       underWay.delete(row);
       begin();
@@ -134,12 +136,9 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
     for (const row of ahead.splice(0)) options.giveBack(row);
   }
 
-  async function answers(api: Api): Promise<boolean> {
+  async function answers(sender: Sender): Promise<boolean> {
     const limit = new AbortController();
-    const probe = api.getMe(grammySignal(limit.signal)).then(
-      () => true,
-      () => false,
-    );
+    const probe = sender.probe(limit.signal).catch(() => false);
     const answer = await withTimeout(machine, PROBE_LIMIT_MS, Promise.race([probe, sleeper.ended]));
     limit.abort();
     return answer === true;
@@ -151,9 +150,9 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
     },
     wake: () => sleeper.wake(),
     held: () => [...ahead, ...underWay.keys()],
-    status: () => (options.push() ? circuit.status() : 'absent'),
+    status: () => (options.sender() ? circuit.status() : 'absent'),
     idle() {
-      const finished = new Promise<void>((resolve) => quiet.push(resolve));
+      const finished = new Promise<void>((resolve) => idlers.push(resolve));
       sleeper.wake();
       return finished;
     },
@@ -163,7 +162,7 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
       await running;
       giveUpAhead();
       await Promise.all(underWay.values());
-      for (const one of quiet.splice(0)) one();
+      for (const tell of idlers.splice(0)) tell();
     },
   };
 }

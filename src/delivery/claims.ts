@@ -3,6 +3,7 @@ import type { Clocks } from '../clock.ts';
 import type { Channel } from '../domain/address.ts';
 import type { DeliveryRecord, Models } from '../database/models.ts';
 import { within, type HourRange } from '../domain/hours.ts';
+import { ON_DISK } from '../database/onDisk.ts';
 import { ORDINARY, rowsOf, URGENT } from './ledger.ts';
 import { CARDS } from './message.ts';
 
@@ -50,7 +51,8 @@ export function createClaims(options: {
     const { owner } = options;
     const leaseUntil = machine.now() + LEASE_MS;
     const mine = { state: 'claimed', owner, leaseUntil } as const;
-    const { modifiedCount } = await rows.updateMany({ _id: { $in: ids }, state: 'planned' }, { $set: mine });
+    // A power cut that took the claim back would leave a message that was sent as one that is still planned.
+    const { modifiedCount } = await rows.updateMany({ _id: { $in: ids }, state: 'planned' }, { $set: mine }, ON_DISK);
     if (modifiedCount === 0) return [];
     if (modifiedCount === ids.length && found.every(({ source }) => source !== CARDS))
       return found.map((row) => ({ ...row, ...mine }));

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Api } from 'grammy';
 import { withTimeout, type Clocks } from '../clock.ts';
 import { CHANNELS, type Address, type Channel } from '../domain/address.ts';
 import { type DeliveryRecord, type Models } from '../database/models.ts';
@@ -12,10 +11,10 @@ import { createChannelSender, type ChannelSender } from './channelSender.ts';
 import { CARDS, type CardItem, type Render, type Settled } from './message.ts';
 import { after, putBack } from './outcomes.ts';
 import { sendRow, type Outcome } from './send.ts';
+import type { Sender } from './sender.ts';
 import { createSleeper } from './sleeper.ts';
 import { createSweep } from './sweep.ts';
-import type { ChannelStatus } from './circuit.ts';
-import { createUploads } from './uploads.ts';
+import type { ChannelStatus, Evidence } from './circuit.ts';
 import { createWriter, type Change } from './writer.ts';
 
 /** Who sends what the ledger holds. README.md, beside this file, tells who moves a row from state to state. */
@@ -41,14 +40,17 @@ export interface DeliveryOptions {
   log: Log;
   /** Messages a second, of each messenger that is to be served. */
   rates: Partial<Record<Channel, number>>;
-  /** A messenger's Api for what nobody asked for (messengers/messenger.ts). */
-  push(channel: Channel): Api | undefined;
+  /** The way to a channel's people; undefined: this process has none, and the channel's rows wait. */
+  senders(channel: Channel): Sender | undefined;
   render: Render;
   quietHours: HourRange;
   urgentHours: HourRange;
   retentionDays: number;
   announcements?: AnnouncementStates;
-  /** Told after it is written; not told of what a crash cuts off, so nothing may depend on it. */
+  /**
+   * Told of rows that ended, after it is written, and of those that were cancelled because their chat cannot be reached;
+   * not told of what a crash cuts off, so nothing may depend on it.
+   */
   onSettled?(settled: readonly Settled[]): void | Promise<void>;
   /** A messenger says that this person cannot be reached. */
   onUnreachable?(address: Address): void | Promise<void>;
@@ -63,16 +65,15 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const rows = rowsOf(models);
   const owner = randomUUID();
   const announcements = remembering(options.announcements ?? none, () => machine.now());
-  const uploads = createUploads(models);
   const claims = createClaims({ ...options, owner, announcements: options.announcements ?? none });
   const writer = createWriter({ models, clock: machine, log, onWritten });
   const renewal = createSleeper(machine);
-  const senders = new Map<Channel, ChannelSender>();
+  const channelSenders = new Map<Channel, ChannelSender>();
   const stopping = new AbortController();
   let renewing: Promise<void> = Promise.resolve();
   let unsubscribe = () => {};
 
-  const held = () => [...senders.values()].flatMap((sender) => sender.held());
+  const held = () => [...channelSenders.values()].flatMap((sender) => sender.held());
   const sweep = createSweep({
     ...options,
     owner,
@@ -85,12 +86,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const settled: Settled[] = [];
     for (const { row, set } of changes)
       if (set.state && set.state !== 'planned') settled.push({ row: { ...row, ...set }, state: set.state });
-    for (const { row, state } of settled) {
-      if (state !== 'unreachable') continue;
-      await ledger.cancelFor(row.address);
+    const cancelled: Settled[] = [];
+    for (const { row } of settled.filter(({ state }) => state === 'unreachable')) {
+      for (const other of await ledger.cancelFor(row.address)) cancelled.push({ row: other, state: 'cancelled' });
       await options.onUnreachable?.(row.address);
     }
-    if (settled.length > 0) await options.onSettled?.(settled);
+    if (settled.length > 0) await options.onSettled?.([...settled, ...cancelled]);
   }
 
   function giveBack(row: DeliveryRecord, more: Partial<DeliveryRecord> = {}): void {
@@ -112,13 +113,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     });
   }
 
-  function settle(row: DeliveryRecord, outcome: Outcome, worked: number): void {
+  function settle(row: DeliveryRecord, outcome: Outcome, evidence: Evidence): void {
     // What a closing gate refuses says nothing about the row.
     if (stopping.signal.aborted && (outcome.what === 'trouble' || outcome.what === 'refused')) return giveBack(row);
-    put(row, after(row, outcome, { business: business.now(), machine: machine.now(), worked }));
+    put(row, after(row, outcome, { business: business.now(), machine: machine.now(), ...evidence }));
   }
 
-  async function send(row: DeliveryRecord, channel: Channel, api: Api): Promise<Outcome | 'kept'> {
+  async function send(row: DeliveryRecord, sender: Sender): Promise<Outcome | 'kept'> {
     const now = business.now();
     if (row.source !== CARDS) {
       const { running, cancelled } = await announcements();
@@ -126,11 +127,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       if (calledOff)
         writer.write({ row, set: { state: 'cancelled', reason: 'cancelled', settledAt: now, owner: null } });
       else if (!running.includes(row.source) || within(options.quietHours, now)) giveBack(row);
-      else return sendRow(row, [], now, { ...options, api, channel, uploads });
+      else return sendRow(row, [], now, { ...options, sender });
       return 'kept';
     }
     if (!(await keepWhatIsDue(row, now))) return 'kept';
-    return sendRow(row, row.items as CardItem[], now, { ...options, api, channel, uploads });
+    return sendRow(row, row.items as CardItem[], now, { ...options, sender });
   }
 
   /** At night an urgent row goes without what may wait for the morning; that goes back first, then it is taken out. */
@@ -160,22 +161,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   }
 
   const wake = () => {
-    for (const sender of senders.values()) sender.wake();
+    for (const sender of channelSenders.values()) sender.wake();
   };
 
   for (const channel of CHANNELS) {
     const rate = options.rates[channel];
     if (rate === undefined) continue;
-    const push = () => options.push(channel);
-    const own = {
+    const sender = () => options.senders(channel);
+    channelSenders.set(
       channel,
-      rate,
-      push,
-      settle,
-      giveBack,
-      send: (row: DeliveryRecord, api: Api) => send(row, channel, api),
-    };
-    senders.set(channel, createChannelSender({ ...own, clocks, log, claims }));
+      createChannelSender({ channel, rate, sender, clocks, log, claims, send, settle, giveBack }),
+    );
   }
 
   return {
@@ -188,13 +184,15 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     start() {
       unsubscribe = ledger.onPlanned(wake);
-      for (const sender of senders.values()) sender.start();
+      for (const sender of channelSenders.values()) sender.start();
       renewing = renewLeases();
     },
     async stop(withinMs = 10_000) {
       stopping.abort();
       unsubscribe();
-      const ended = Promise.all([...senders.values()].map((sender) => sender.stop())).then(() => writer.drained());
+      const ended = Promise.all([...channelSenders.values()].map((sender) => sender.stop())).then(() =>
+        writer.drained(),
+      );
       await withTimeout(machine, withinMs, ended);
       writer.giveUp();
       renewal.end();
@@ -202,14 +200,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     wake,
     async idle() {
-      await Promise.all([...senders.values()].map((sender) => sender.idle()));
+      await Promise.all([...channelSenders.values()].map((sender) => sender.idle()));
       await writer.drained();
     },
     status: () =>
-      Object.fromEntries(CHANNELS.map((channel) => [channel, senders.get(channel)?.status() ?? 'absent'])) as Record<
-        Channel,
-        ChannelStatus
-      >,
+      Object.fromEntries(
+        CHANNELS.map((channel) => [channel, channelSenders.get(channel)?.status() ?? 'absent']),
+      ) as Record<Channel, ChannelStatus>,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
-import { isDuplicate } from '../database/duplicate.ts';
+import { inParts } from '../common/inParts.ts';
+import { ignoreDuplicates } from '../database/duplicate.ts';
 import { addressKey, CHANNELS, type Address } from '../domain/address.ts';
 import { type DeliveryItem, type DeliveryRecord, type Models } from '../database/models.ts';
 import { CARDS, type CardItem } from './message.ts';
@@ -22,8 +23,9 @@ export interface Ledger {
   plan(list: readonly { address: Address; items: readonly CardItem[] }[]): Promise<number>;
   /** One row for each address that has none of this announcement yet. @returns how many were new */
   planAnnouncement(id: string, addresses: readonly Address[], dueAt: number): Promise<number>;
-  /** Cancels all that is planned for a chat. @returns how many rows */
-  cancelFor(address: Address, reason?: string): Promise<number>;
+  /** Cancels all that is planned for a chat that cannot be reached. @returns the rows that it cancelled */
+  cancelFor(address: Address): Promise<DeliveryRecord[]>;
+  /** @returns how many rows it cancelled */
   cancelAnnouncement(id: string): Promise<number>;
   /** The first instant after `now` at which a row falls due, or is to be sent again; null: none. Business time, epoch ms. */
   nextDue(now: number): Promise<number | null>;
@@ -86,13 +88,13 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
         const known = byChat.get(cardQueue(address));
         byChat.set(cardQueue(address), { address, items: [...(known?.items ?? []), ...items] });
       }
-      for (const part of parts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
+      for (const part of inParts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
       if (count > 0) planned();
       return count;
     },
     async planAnnouncement(id, addresses, dueAt) {
       let count = 0;
-      for (const part of parts(addresses, CHATS_AT_ONCE)) {
+      for (const part of inParts(addresses, CHATS_AT_ONCE)) {
         const fresh = part.map((address) =>
           newRow(address, `${addressKey(address)}:a:${id}`, 0, { source: id, items: [], dueAt }, business.now()),
         );
@@ -104,7 +106,13 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
       if (count > 0) planned();
       return count;
     },
-    cancelFor: (address, reason = 'unreachable') => cancel({ queue: allOf(address) }, reason),
+    async cancelFor(address) {
+      const planned = { queue: allOf(address), state: 'planned' } as const;
+      const ids = (await rows.find(planned, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+      if (ids.length === 0 || (await cancel({ _id: { $in: ids } }, 'unreachable')) === 0) return [];
+      // Read after the write: a moment before it an item may have joined, or another worker have claimed a row.
+      return rows.find({ _id: { $in: ids }, state: 'cancelled' }).toArray();
+    },
     async cancelAnnouncement(id) {
       let count = 0;
       for (const channel of CHANNELS) count += await cancel({ 'address.channel': channel, source: id }, 'cancelled');
@@ -165,7 +173,8 @@ async function missing(
       operations.push({
         updateOne: {
           filter: { _id: open._id, state: 'planned', 'items.key': { $nin: fresh.map(({ key }) => key) } },
-          update: { $push: { items: { $each: fresh } }, $min: { dueAt, priority } },
+          // Failures so far were not those of what is new.
+          update: { $push: { items: { $each: fresh } }, $min: { dueAt, priority }, $set: { tries: 0 } },
         },
       });
     else {
@@ -211,17 +220,6 @@ const newRow = (
   settledAt: null,
   personal: true,
 });
-
-export function* parts<T>(all: readonly T[], size: number): Generator<T[]> {
-  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
-}
-
-/** Of a bulk write whose operations may meet each other: the ones that came second. Anything else is thrown. */
-export function ignoreDuplicates(error: unknown): undefined {
-  const { writeErrors, code } = error as { code?: unknown; writeErrors?: { code?: unknown } | { code?: unknown }[] };
-  const all = writeErrors === undefined ? [{ code }] : [writeErrors].flat();
-  if (all.length === 0 || !all.every(isDuplicate)) throw error;
-}
 
 const insertedBy = (error: unknown): { insertedCount: number } => ({
   insertedCount: Number((error as { result?: { insertedCount?: unknown } }).result?.insertedCount ?? 0),

@@ -1,10 +1,9 @@
-import type { InputFile } from 'grammy';
 import type { Types } from 'mongoose';
 import type { Address } from '../domain/address.ts';
 import type { DeliveryItem, DeliveryRecord, DeliveryState } from '../database/models.ts';
 
 /** One thing to say about one card, as its planner hands it in. */
-export type CardItem = Omit<DeliveryItem, 'state' | 'again' | 'cardId' | 'watchId'> & {
+export type CardItem = Omit<DeliveryItem, 'state' | 'again' | 'lostAnswers' | 'cardId' | 'watchId'> & {
   cardId: Types.ObjectId;
   watchId: Types.ObjectId;
 };
@@ -23,9 +22,15 @@ export interface Message {
   /** Rows of buttons; `data` comes back when one is pressed. */
   buttons?: readonly (readonly { caption: string; data: string }[])[];
   /** Uploaded once for each messenger under `key`, and then sent by its id; the text is its caption. */
-  file?: { key: string; kind: 'photo' | 'document'; load(): Promise<InputFile> };
+  file?: { key: string; kind: 'photo' | 'document'; load(): Promise<FileContent> };
   /** Keys of items that are not true any more and not in the text. */
   left?: readonly string[];
+}
+
+/** A file as it is uploaded. */
+export interface FileContent {
+  name: string;
+  bytes: Uint8Array;
 }
 
 /** Words for what is still true at `now` (business ms); null: nothing of it is. */

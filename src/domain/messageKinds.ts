@@ -25,6 +25,8 @@ export type ChosenReminder = (typeof CHOSEN_REMINDERS)[number];
 export type Notice = (typeof NOTICES)[number];
 /** What the planner plans. */
 export type Kind = News | DeadlineReminder | ChosenReminder | typeof CLOSURE;
+/** All that is said of a card unasked. */
+export type MessageKind = Kind | Notice;
 
 const includes = <T extends string>(list: readonly T[], kind: string): kind is T => list.some((one) => one === kind);
 export const isNews = (kind: string): kind is News => includes(NEWS, kind);

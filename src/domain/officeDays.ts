@@ -1,4 +1,4 @@
-import { addDays, daysBetween, weekday } from './calendar.ts';
+import { addDays, weekday } from './calendar.ts';
 import type { Closure, County, Day } from './card.ts';
 
 /** Where someone wants to go; without it only what holds for the whole province counts. */
@@ -19,8 +19,11 @@ export interface OfficeCalendar {
 }
 
 const THURSDAY = 5;
-/** Nowruz, the longest pause, is about a fortnight. */
-const HORIZON = 60;
+/**
+ * So many days are looked at before nothing is called open: the longest closure that staff may enter. Nowruz, the longest
+ * pause of a usual year, is about a fortnight.
+ */
+export const LONGEST_CLOSED_DAYS = 60;
 
 /** An office's own closure says more than its county's, and that more than the province's. */
 const particularity = (closure: Closure): number => (closure.office !== null ? 2 : closure.county !== null ? 1 : 0);
@@ -54,7 +57,8 @@ export function createOfficeCalendar(options: {
   }
 
   function search(from: Day, step: 1 | -1, where?: Where): Day {
-    for (let n = 0, day = from; n <= HORIZON; n += 1, day = addDays(day, step)) if (isOpen(day, where)) return day;
+    for (let n = 0, day = from; n <= LONGEST_CLOSED_DAYS; n += 1, day = addDays(day, step))
+      if (isOpen(day, where)) return day;
     return from;
   }
 
@@ -64,12 +68,4 @@ export function createOfficeCalendar(options: {
     nextOpenDay: (notBefore, where) => search(notBefore, 1, where),
     closuresOn,
   };
-}
-
-/**
- * Days from `today` to the last open day on or before `deadline`: 0 today, 1 tomorrow, negative: over (the last open
- * day has passed, though the deadline itself may be a closed day still to come).
- */
-export function daysLeft(deadline: Day, today: Day, calendar: OfficeCalendar, where?: Where): number {
-  return daysBetween(today, calendar.lastOpenDay(deadline, where));
 }

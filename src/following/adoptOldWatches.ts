@@ -1,4 +1,5 @@
-import { FRESH_WATCH, type Models, type Told, type WatchRecord } from '../database/models.ts';
+import { FRESH_WATCH, type Told, type WatchRecord } from '../database/models.ts';
+import type { WatchStore } from './watchStore.ts';
 
 /** Rows at a time. */
 const PAGE = 500;
@@ -10,12 +11,12 @@ const PAGE = 500;
  * A row that is in the present form is left as it is, so a process that ends on the way loses nothing.
  * @param now  business time, epoch ms
  */
-export async function adoptOldWatches({ watches }: Pick<Models, 'watches'>, now: number): Promise<void> {
+export async function adoptOldWatches({ watches }: WatchStore, now: number): Promise<void> {
   await renameTold(watches);
   await watches.updateMany({ rev: { $exists: false } }, { $set: { ...FRESH_WATCH, nextAt: now } });
 }
 
-async function renameTold(watches: Models['watches']): Promise<void> {
+async function renameTold(watches: WatchStore['watches']): Promise<void> {
   // The schema does not know the former name any more: straight from the driver.
   const rows = watches.collection;
   for (;;) {

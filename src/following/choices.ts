@@ -1,12 +1,9 @@
 import type { Types } from 'mongoose';
 import type { Address } from '../domain/address.ts';
-import type { Models, WatchRecord } from '../database/models.ts';
 import type { Day } from '../domain/card.ts';
+import { changeWatches, ofChat, type WatchStore } from './watchStore.ts';
 
-/**
- * What a person decides about a card's reminders. Each choice is one write to one watch; the planner looks at it with
- * the next tick. False: the card is not on that chat's list.
- */
+/** Whose choice it is, for which card, and when. */
 export interface Choice {
   chat: Address;
   cardId: string | Types.ObjectId;
@@ -14,41 +11,40 @@ export interface Choice {
   now: number;
 }
 
-type Change = Partial<Omit<WatchRecord, '_id' | 'chat' | 'cardId'>>;
-
-async function change(models: Models, { chat, cardId, now }: Choice, set: Change): Promise<boolean> {
-  const filter = { 'chat.channel': chat.channel, 'chat.id': chat.id, cardId };
-  const { matchedCount } = await models.watches.updateOne(filter, { $set: { nextAt: now, ...set }, $inc: { rev: 1 } });
-  return matchedCount > 0;
+/**
+ * What a person decides about a card's reminders. Each decision is one write to one watch, and the planner looks at it
+ * with its next tick. False: the card is not on that chat's list.
+ */
+export interface ChatChoices {
+  /** Tell nothing of this card unasked. */
+  turnOff(choice: Choice): Promise<boolean>;
+  /** From now on again: what changed meanwhile is on the list that shows the button, and no news. */
+  turnOn(choice: Choice): Promise<boolean>;
+  /** `/stop`. @returns how many were on */
+  turnAllOff(chat: Address, now: number): Promise<number>;
+  /** "Remind me on …". That the day is open and not after the deadline is checked by whoever offers it. */
+  chooseDay(choice: Choice, day: Day): Promise<boolean>;
+  /** "I have collected it". */
+  collected(choice: Choice): Promise<boolean>;
+  /** Takes that back. */
+  notCollected(choice: Choice): Promise<boolean>;
+  /** "It was not I" who took it: the watch stays until somebody removes it. */
+  objected(choice: Choice): Promise<boolean>;
 }
 
-/** Tell nothing of this card unasked. */
-export const turnOff = (models: Models, choice: Choice): Promise<boolean> =>
-  change(models, choice, { reminders: false, chosenDay: null, chosenAt: null });
+const NO_DAY = { chosenDay: null, chosenAt: null };
 
-/** From now on again: what changed meanwhile is on the list that shows the button, and no news. */
-export const turnOn = (models: Models, choice: Choice): Promise<boolean> =>
-  change(models, choice, { reminders: true, lastTold: null, missed: null });
-
-/** `/stop`. Returns how many were on. */
-export async function turnAllOff(models: Models, chat: Address, now: number): Promise<number> {
-  const { matchedCount } = await models.watches.updateMany(
-    { 'chat.channel': chat.channel, 'chat.id': chat.id, reminders: true },
-    { $set: { reminders: false, chosenDay: null, chosenAt: null, nextAt: now }, $inc: { rev: 1 } },
-  );
-  return matchedCount;
+export function createChatChoices(store: WatchStore): ChatChoices {
+  const change = async ({ chat, cardId, now }: Choice, set: Parameters<typeof changeWatches>[2]): Promise<boolean> =>
+    (await changeWatches(store, { ...ofChat(chat), cardId }, set, now)) > 0;
+  return {
+    turnOff: (choice) => change(choice, { reminders: false, ...NO_DAY }),
+    turnOn: (choice) => change(choice, { reminders: true, lastTold: null, missed: null }),
+    turnAllOff: (chat, now) =>
+      changeWatches(store, { ...ofChat(chat), reminders: true }, { reminders: false, ...NO_DAY }, now),
+    chooseDay: (choice, day) => change(choice, { chosenDay: day, chosenAt: choice.now, reminders: true }),
+    collected: (choice) => change(choice, { collectedAt: choice.now, ...NO_DAY }),
+    notCollected: (choice) => change(choice, { collectedAt: null }),
+    objected: (choice) => change(choice, { objectedAt: choice.now, endsAt: null }),
+  };
 }
-
-/** "Remind me on …". That the day is open and not behind the deadline is checked by who offers it. */
-export const chooseDay = (models: Models, choice: Choice, day: Day): Promise<boolean> =>
-  change(models, choice, { chosenDay: day, chosenAt: choice.now, reminders: true });
-
-/** "I have collected it", and taking that back. */
-export const collected = (models: Models, choice: Choice): Promise<boolean> =>
-  change(models, choice, { collectedAt: choice.now, chosenDay: null, chosenAt: null });
-export const notCollected = (models: Models, choice: Choice): Promise<boolean> =>
-  change(models, choice, { collectedAt: null });
-
-/** "It was not I" who took it: the watch stays until somebody removes it. */
-export const objected = (models: Models, choice: Choice): Promise<boolean> =>
-  change(models, choice, { objectedAt: choice.now, endsAt: null });

@@ -2,6 +2,7 @@ import type { Clocks } from '../clock.ts';
 import type { Address } from '../domain/address.ts';
 import type { Models, PersonRecord } from '../database/models.ts';
 import { addressKey } from '../domain/address.ts';
+import { createRecent } from '../common/recent.ts';
 import { DEFAULT_LOCALE, type Locale } from '../texts/texts.ts';
 
 /** How many chats are remembered, and for how much machine time, so that an update costs no read and no write here. */
@@ -27,8 +28,18 @@ export interface People {
   remove(address: Address): Promise<void>;
 }
 
+/** What is kept of chats that talk to the bot. */
+export type PeopleStore = Pick<Models, 'people'>;
+
+/** Which of these chats cannot be reached, by `addressKey`. */
+export async function unreachableOf({ people }: PeopleStore, chats: readonly Address[]): Promise<Set<string>> {
+  const keys = [...new Set(chats.map(addressKey))];
+  const found = await people.find({ _id: { $in: keys }, unreachableSince: { $ne: null } }, { _id: 1 }).lean();
+  return new Set(found.map(({ _id }) => _id));
+}
+
 export interface PeopleOptions {
-  models: Models;
+  models: PeopleStore;
   clocks: Clocks;
   /** Told when somebody cannot be reached from now on, and when they have spoken again. */
   reachable?: { gone(address: Address): Promise<void>; back(address: Address): Promise<void> };
@@ -37,15 +48,7 @@ export interface PeopleOptions {
 export function createPeople(options: PeopleOptions): People {
   const { people } = options.models;
   const { business, machine } = options.clocks;
-  const remembered = new Map<string, { locale: Locale; at: number }>();
-
-  function remember(key: string, locale: Locale): Locale {
-    remembered.delete(key);
-    remembered.set(key, { locale, at: machine.now() });
-    const oldest = remembered.keys().next();
-    if (remembered.size > REMEMBERED && !oldest.done) remembered.delete(oldest.value);
-    return locale;
-  }
+  const remembered = createRecent<string, Locale>({ most: REMEMBERED, forMs: REMEMBERED_MS, now: () => machine.now() });
 
   const find = (address: Address) => people.findOne({ _id: addressKey(address) }).lean();
 
@@ -53,7 +56,7 @@ export function createPeople(options: PeopleOptions): People {
     async meet(address) {
       const key = addressKey(address);
       const known = remembered.get(key);
-      if (known && machine.now() - known.at < REMEMBERED_MS) return { locale: known.locale, isNew: false };
+      if (known) return { locale: known, isNew: false };
       // One call makes known, heals and tells what was there before.
       const person = (await people.collection.findOneAndUpdate(
         { _id: key as never },
@@ -61,7 +64,9 @@ export function createPeople(options: PeopleOptions): People {
         { upsert: true },
       )) as PersonRecord | null;
       if ((person?.unreachableSince ?? null) !== null) await options.reachable?.back(address);
-      return { locale: remember(key, person?.locale ?? DEFAULT_LOCALE), isNew: person === null };
+      const locale = person?.locale ?? DEFAULT_LOCALE;
+      remembered.set(key, locale);
+      return { locale, isNew: person === null };
     },
     async localeOf(address) {
       const person = await find(address);
@@ -69,7 +74,7 @@ export function createPeople(options: PeopleOptions): People {
     },
     async choose(address, locale) {
       await people.updateOne({ _id: addressKey(address) }, { $set: { locale } });
-      remember(addressKey(address), locale);
+      remembered.set(addressKey(address), locale);
     },
     async unreachable(address) {
       remembered.delete(addressKey(address));

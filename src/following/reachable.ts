@@ -15,7 +15,11 @@ export interface Reachable {
 
 const JUST_NOW_MS = 60_000;
 
-export function createReachable(options: { models: Models; ledger: Ledger; clocks: Clocks }): Reachable {
+export function createReachable(options: {
+  models: Pick<Models, 'watches' | 'deliveries'>;
+  ledger: Pick<Ledger, 'cancelFor'>;
+  clocks: Clocks;
+}): Reachable {
   const { models, ledger, clocks } = options;
   return {
     async gone(address) {

@@ -1,21 +1,22 @@
 import type { Types } from 'mongoose';
-import type { Models } from '../database/models.ts';
-import { isNotice } from '../domain/messageKinds.ts';
+import type { DeliveryState } from '../database/models.ts';
+import { isNotice, type MessageKind } from '../domain/messageKinds.ts';
+import { noteMissed, type WatchStore } from './watchStore.ts';
 
-/** How a delivery ended, in the ledger's words. */
-type Outcome = 'sent' | 'unknown' | 'unreachable' | 'failed' | 'cancelled' | 'expired';
+/** Ends of a message after which nobody has read it, and it is not sent again by itself. */
+const UNDELIVERED: readonly DeliveryState[] = ['unreachable', 'failed', 'cancelled'];
 
 /**
  * Takes note of how messages ended. What did not reach a chat counts as told no longer: when that chat can be reached
  * again (`replanChat`), it hears what is still true.
  */
 export async function recordUndelivered(
-  { watches }: Models,
-  items: readonly { watchId: Types.ObjectId; kind: string }[],
-  outcome: Outcome,
+  store: WatchStore,
+  items: readonly { watchId: Types.ObjectId; kind: MessageKind }[],
+  state: DeliveryState,
 ): Promise<void> {
-  if (outcome !== 'unreachable' && outcome !== 'failed' && outcome !== 'cancelled') return;
-  // Who follows a card is on the list of cards as well.
-  for (const { watchId, kind } of items.filter((item) => !isNotice(item.kind)))
-    await watches.updateOne({ _id: watchId }, { $set: { missed: kind }, $inc: { rev: 1 } });
+  if (!UNDELIVERED.includes(state)) return;
+  for (const { watchId, kind } of items)
+    // Who follows a card is on the list of cards as well.
+    if (!isNotice(kind)) await noteMissed(store, watchId, kind);
 }

@@ -1,11 +1,13 @@
-import { Types } from 'mongoose';
+import type { Types } from 'mongoose';
 import type { Label } from '../domain/card.ts';
 import { isDuplicate } from '../database/duplicate.ts';
 import { sameAddress, type Address } from '../domain/address.ts';
-import { FRESH_WATCH, type Models, type Told, type WatchRecord } from '../database/models.ts';
+import type { Told, WatchRecord } from '../database/models.ts';
 import { createKeyedQueue } from '../common/keyedQueue.ts';
+import { countFollowers } from './looks.ts';
+import { changeWatches, insertWatch, labelWatch, ofChat, removeWatches, type WatchStore } from './watchStore.ts';
 
-export const MOST_CARDS_OF_A_CHAT = 10;
+const MOST_CARDS_OF_A_CHAT = 10;
 export const MOST_CHATS_OF_A_CARD = 5;
 
 export interface Followed {
@@ -30,14 +32,14 @@ export interface Watches {
   find(chat: Address, cardId: string | Types.ObjectId): Promise<WatchRecord | null>;
   /** Oldest first. */
   of(chat: Address): Promise<WatchRecord[]>;
-  followersOf(cardIds: readonly Types.ObjectId[]): Promise<WatchRecord[]>;
+  /** How many chats follow each of these cards, by the card's id. */
+  countFollowers(cardIds: readonly Types.ObjectId[]): Promise<ReadonlyMap<string, number>>;
   label(chat: Address, cardId: string, label: Label): Promise<void>;
   /** False: it was not on the list. */
   remove(chat: Address, cardId: string): Promise<boolean>;
   removeAllOf(chat: Address): Promise<void>;
 }
 
-const ofChat = (chat: Address) => ({ 'chat.channel': chat.channel, 'chat.id': chat.id });
 const isOf = (chat: Address) => (watch: WatchRecord) => sameAddress(watch.chat, chat);
 
 /** A chat that was forgotten may still follow the card. */
@@ -61,29 +63,14 @@ function sameNews({ lastTold: before, missed }: WatchRecord, lastTold: Told): bo
   return same && before.ends?.county === lastTold.ends?.county && before.ends?.centre === lastTold.ends?.centre;
 }
 
-export function createWatches({ watches }: Models): Watches {
+export function createWatches(store: WatchStore): Watches {
+  const { watches } = store;
   const perCard = createKeyedQueue();
-
-  async function insert(chat: Address, cardId: Types.ObjectId, lastTold: Told): Promise<WatchRecord> {
-    const watch: WatchRecord = {
-      ...FRESH_WATCH,
-      label: null,
-      _id: new Types.ObjectId(),
-      chat,
-      cardId,
-      since: lastTold.at,
-      lastTold,
-      nextAt: lastTold.at,
-    };
-    // Nothing here needs a Mongoose document, which would take longer than the write.
-    await watches.collection.insertOne(watch);
-    return watch;
-  }
 
   /** With several processes two may pass the check at once: whoever sees more than five goes back, maybe both. */
   async function isOneTooMany(watch: WatchRecord): Promise<boolean> {
     if ((await watches.countDocuments({ cardId: watch.cardId })) <= MOST_CHATS_OF_A_CARD) return false;
-    await watches.deleteOne({ _id: watch._id });
+    await removeWatches(store, { _id: watch._id });
     return true;
   }
 
@@ -92,25 +79,22 @@ export function createWatches({ watches }: Models): Watches {
     const [followers, cardsOfChat, first] = await Promise.all([
       watches.collection.find<WatchRecord>({ cardId }).toArray(),
       isNew ? 0 : watches.collection.countDocuments(ofChat(chat)),
-      isNew ? insert(chat, cardId, lastTold).catch(nullIfKnown) : null,
+      isNew ? insertWatch(store, chat, cardId, lastTold).catch(nullIfKnown) : null,
     ]);
     const others = followers.filter((watch) => !isOf(chat)(watch));
     const known = followers.find(isOf(chat));
     if (known && !first) {
       // What was told now is no news any more; the planner looks at it anew.
       if (!sameNews(known, lastTold))
-        await watches.updateOne(
-          { _id: known._id },
-          { $set: { lastTold, nextAt: lastTold.at, missed: null }, $inc: { rev: 1 } },
-        );
+        await changeWatches(store, { _id: known._id }, { lastTold, missed: null }, lastTold.at);
       return { watch: { ...known, lastTold }, isNew: false, others, full: null };
     }
     if (others.length >= MOST_CHATS_OF_A_CARD) {
-      if (first) await watches.deleteOne({ _id: first._id });
+      if (first) await removeWatches(store, { _id: first._id });
       return { watch: null, isNew: false, others, full: 'card' };
     }
     if (cardsOfChat >= MOST_CARDS_OF_A_CHAT) return { watch: null, isNew: false, others, full: 'chat' };
-    const watch = first ?? (await insert(chat, cardId, lastTold));
+    const watch = first ?? (await insertWatch(store, chat, cardId, lastTold));
     if (others.length > 0 && (await isOneTooMany(watch))) return { watch: null, isNew: false, others, full: 'card' };
     return { watch, isNew: true, others, full: null };
   }
@@ -120,15 +104,11 @@ export function createWatches({ watches }: Models): Watches {
       perCard(String(cardId), () => follow(chat, cardId, lastTold, isNew)),
     find: (chat, cardId) => watches.findOne({ ...ofChat(chat), cardId }).lean(),
     of: (chat) => watches.find(ofChat(chat)).sort({ since: 1 }).lean(),
-    followersOf: (cardIds) => watches.find({ cardId: { $in: [...cardIds] } }).lean(),
-    async label(chat, cardId, label) {
-      await watches.updateOne({ ...ofChat(chat), cardId }, { $set: { label } });
-    },
-    async remove(chat, cardId) {
-      return (await watches.deleteOne({ ...ofChat(chat), cardId })).deletedCount === 1;
-    },
+    countFollowers: (cardIds) => countFollowers(store, cardIds),
+    label: (chat, cardId, label) => labelWatch(store, { ...ofChat(chat), cardId }, label),
+    remove: async (chat, cardId) => (await removeWatches(store, { ...ofChat(chat), cardId })) > 0,
     async removeAllOf(chat) {
-      await watches.deleteMany(ofChat(chat));
+      await removeWatches(store, ofChat(chat));
     },
   };
 }

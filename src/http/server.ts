@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBytes } from '../common/readBytes.ts';
 import { errorData, type Log } from '../log.ts';
 
 /** Answers a request and returns true, or leaves it to the next route and returns false. */
@@ -57,7 +58,7 @@ async function closeServer(server: Server, withinMs: number): Promise<void> {
   clearTimeout(forced);
 }
 
-export function sendText(response: ServerResponse, status: number, text: string): true {
+function sendText(response: ServerResponse, status: number, text: string): true {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
   response.end(`${text}\n`);
   return true;
@@ -75,21 +76,20 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 /** The path of a request without its query. */
 export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/';
 
-/** The whole body; null when it is longer than `limit` bytes (the connection is then to be closed). */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+/** The query of a request. */
+export const queryOf = (request: IncomingMessage): URLSearchParams =>
+  new URLSearchParams(/\?(.*)$/.exec(request.url ?? '')?.[1]);
 
-/** Whether both ends are this machine: the caller's address, and the name by which a browser called us. */
-export function isLoopback(request: IncomingMessage): boolean {
-  const address = request.socket.remoteAddress ?? '';
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  return /^(127\.|::1$|::ffff:127\.)/.test(address) && ['localhost', '127.0.0.1', '[::1]'].includes(host.toLowerCase());
-}
+/** The whole body; null when it is longer than `limit` bytes. The connection can be used on in either case. */
+export const readBody = (request: IncomingMessage, limit: number): Promise<Buffer | null> =>
+  readBytes(request, limit, 'discard');
+
+const LOCAL_ADDRESS = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
+const LOCAL_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
+
+/**
+ * Whether both ends are this machine: the caller's address, and the name by which a browser called us. A web site can
+ * make a name of its own lead to this machine (DNS rebinding), and then the name tells.
+ */
+export const isLoopback = (request: IncomingMessage): boolean =>
+  LOCAL_ADDRESS.test(request.socket.remoteAddress ?? '') && LOCAL_NAME.test(request.headers.host ?? '');

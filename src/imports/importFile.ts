@@ -45,11 +45,12 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   const { database, clocks } = options;
   return withImportLock(database, clocks, async (lock) => {
     await refuseWhileUndoing(database.models);
+    const refuseChanged = await noteFile(options.path);
     const reader = await openReader(options);
     try {
       return reader.heading.kind === 'cards'
-        ? await importCards(options, reader, lock)
-        : await importOffices(options, reader);
+        ? await importCards(options, { reader, lock, refuseChanged })
+        : await importOffices(options, { reader, refuseChanged });
     } finally {
       await reader.close();
     }
@@ -84,8 +85,17 @@ function count(report: ImportReport, batch: Batch): void {
   if (batch.cards) report.ahead += countAhead(batch.cards, report.asOf);
 }
 
-async function importCards(options: ImportOptions, reader: Reader, lock: ImportLock): Promise<ImportReport> {
-  const { path, asOf, dryRun, force, database, clocks, onProgress, signal } = options;
+/** What an import goes on with when its file has been opened. */
+interface Opened {
+  reader: Reader;
+  lock: ImportLock;
+  /** @throws UnreadableFile when the file is no longer as it was before it was opened */
+  refuseChanged: () => Promise<void>;
+}
+
+async function importCards(options: ImportOptions, opened: Opened): Promise<ImportReport> {
+  const { reader, lock, refuseChanged } = opened;
+  const { asOf, dryRun, force, database, clocks, onProgress, signal } = options;
   const { models } = database;
   const cards = models.cards.collection;
   const report = emptyReport(options, reader);
@@ -109,10 +119,11 @@ async function importCards(options: ImportOptions, reader: Reader, lock: ImportL
   const empty = (await cards.findOne({}, { projection: { _id: 1 } })) === null;
   if (empty && !dryRun) {
     const run = await begin();
-    return finish(await fill(cards, reader.batches(), run, pass(0, 1, true)), run.importId);
+    const tally = await fill(cards, reader.batches(), run, pass(0, 1, true));
+    await refuseChanged();
+    return finish(tally, run.importId);
   }
 
-  const before = await stamp(path);
   const running = await interruptedImport(models, named);
   const comparison = await compare(
     cards,
@@ -120,6 +131,7 @@ async function importCards(options: ImportOptions, reader: Reader, lock: ImportL
     { importId: running ?? new Types.ObjectId(), asOf },
     pass(0, dryRun ? 1 : 0.5, true),
   );
+  await refuseChanged();
   await finish(comparison.tally);
   if (dryRun) return report;
   if (tooManyStepsBack(report) && !force)
@@ -129,20 +141,35 @@ async function importCards(options: ImportOptions, reader: Reader, lock: ImportL
   if (comparison.toWrite === 0) return finish(comparison.tally, run.importId);
   const again = await openReader(options);
   try {
-    if ((await stamp(path)) !== before) throw new UnreadableFile({ code: 'fileChanged' });
+    // Before anything is written by what may be another file's rows, and after it for what was read meanwhile.
+    await refuseChanged();
     await writeCompared(cards, again.batches(), run, comparison, pass(0.5, 0.5, false));
+    await refuseChanged();
   } finally {
     await again.close();
   }
   return finish(comparison.tally, run.importId);
 }
 
-async function stamp(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path);
-  return `${size} ${mtimeMs}`;
+/** Remembers how the file is now. The check throws UnreadableFile when it is no longer so. */
+async function noteFile(path: string): Promise<Opened['refuseChanged']> {
+  const before = await stampOf(path);
+  return async () => {
+    if ((await stampOf(path)) !== before) throw new UnreadableFile({ code: 'fileChanged' });
+  };
 }
 
-async function importOffices(options: ImportOptions, reader: Reader): Promise<ImportReport> {
+/** undefined: there is no such file, which opening it says better. */
+const stampOf = (path: string): Promise<string | undefined> =>
+  stat(path).then(
+    ({ size, mtimeMs }) => `${size} ${mtimeMs}`,
+    () => undefined,
+  );
+
+async function importOffices(
+  options: ImportOptions,
+  { reader, refuseChanged }: Pick<Opened, 'reader' | 'refuseChanged'>,
+): Promise<ImportReport> {
   const { asOf, dryRun, database, clocks, onProgress } = options;
   const { models } = database;
   const report = emptyReport(options, reader);
@@ -153,6 +180,7 @@ async function importOffices(options: ImportOptions, reader: Reader): Promise<Im
     onProgress?.({ done: batch.done, total: batch.total });
     if (rows.length > MOST_OFFICES) throw new UnreadableFile({ code: 'tooManyOffices', most: MOST_OFFICES });
   }
+  await refuseChanged();
   const changes = await compareOffices(models, rows);
   const { added, updated } = changes;
   Object.assign(report, { added, updated, unchanged: rows.length - added - updated });

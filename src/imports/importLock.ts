@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clocks } from '../clock.ts';
 import type { Database } from '../database/connection.ts';
+import { isDuplicate } from '../database/duplicate.ts';
 import { LockRefused } from './refusals.ts';
 
 /** One import at a time: two would each count and overwrite what the other does. */
@@ -70,7 +71,7 @@ export function withImportLock<T>(
         return;
       } catch (error) {
         // Somebody holds it: the upsert would have made a second one.
-        if ((error as { code?: unknown }).code !== 11000) throw error;
+        if (!isDuplicate(error)) throw error;
       }
       const held = await models.leases.findById(LEASE).lean();
       // One that is renewed belongs to a process that lives.

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import type { ImportRecord, Models } from '../database/models.ts';
+import { ON_DISK } from '../database/onDisk.ts';
 import type { Day } from '../domain/card.ts';
 import type { Kind } from './columns.ts';
 import { type ImportRun, KEPT_IMPORTS } from './compareCard.ts';
@@ -79,11 +80,13 @@ async function forgetTraces(models: Models): Promise<void> {
     await models.imports.updateOne({ _id }, { $set: { kept: false, before: [] } });
 }
 
+/** Settles when the whole import is on the disk: nobody would think of running it again who has read its report. */
 export async function endImport(models: Models, id: Types.ObjectId, now: number, report: ImportReport): Promise<void> {
   const { rows, added, updated, unchanged, rejected, stepsBack } = report;
   await models.imports.updateOne(
     { _id: id },
     { $set: { state: 'finished', finishedAt: now, rows, added, updated, unchanged, rejected, stepsBack } },
+    ON_DISK,
   );
 }
 

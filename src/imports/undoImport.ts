@@ -3,6 +3,7 @@ import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Clocks } from '../clock.ts';
 import type { Database } from '../database/connection.ts';
 import type { CardRecord, ImportRecord, Models } from '../database/models.ts';
+import { ON_DISK } from '../database/onDisk.ts';
 import type { Day } from '../domain/card.ts';
 import { withImportLock, type ImportLock } from './importLock.ts';
 import { lastImport } from './importRecords.ts';
@@ -49,6 +50,7 @@ export function undoImport({ database, clocks, onProgress, signal }: UndoOptions
     await models.imports.updateOne(
       { _id: last._id },
       { $set: { state: 'undone', finishedAt: clocks.business.now(), before: [] } },
+      ON_DISK,
     );
     return { file: last.file, kind: last.kind, asOf: last.asOf, ...counts };
   });
@@ -84,21 +86,17 @@ async function undoCards(
     if (page.length === 0) return counts;
     last = page.at(-1)!._id;
     const writes: AnyBulkWriteOperation[] = [];
-    const removed: CardRecord['_id'][] = [];
     for (const card of page) {
       const before = undoOn(card, importId);
       if (before === 'remove') {
-        removed.push(card._id);
+        counts.removed += 1;
         writes.push({ deleteOne: { filter: { _id: card._id } } });
       } else if (before) {
         counts.restored += 1;
         writes.push({ updateOne: { filter: { _id: card._id }, update: { $set: before } } });
       }
     }
-    // Whoever followed a card that was never there follows nothing.
-    if (removed.length > 0) await models.watches.deleteMany({ cardId: { $in: removed } });
     if (writes.length > 0) await cards.bulkWrite(writes, { ordered: false });
-    counts.removed += removed.length;
     done += page.length;
     onProgress?.({ done: Math.min(done, total), total });
     if (signal?.aborted) throw new UndoRefused({ code: 'undoStopped' });

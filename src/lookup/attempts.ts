@@ -1,11 +1,12 @@
 import type { Clocks } from '../clock.ts';
+import { isDuplicate } from '../database/duplicate.ts';
 import type { AttemptRecord, Models } from '../database/models.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 
 const MINUTE_MS = 60_000;
 /** How many wrong pairs are borne, and within how much business time. */
-export const PERSON_LIMIT = { wrong: 5, within: 15 * MINUTE_MS };
-export const CODE_LIMIT = { wrong: 10, within: 60 * MINUTE_MS };
+const PERSON_LIMIT = { wrong: 5, within: 15 * MINUTE_MS };
+const CODE_LIMIT = { wrong: 10, within: 60 * MINUTE_MS };
 /** The backstop that removes rows by machine time, should nobody sweep. */
 const PURGE_AFTER_MS = 2 * 60 * MINUTE_MS;
 
@@ -33,7 +34,11 @@ export interface Attempts {
   count(attemptsSoFar: AttemptsSoFar): Promise<number | null>;
 }
 
-export function createAttempts(options: { models: Models; keys: LookupKeys; clocks: Clocks }): Attempts {
+export function createAttempts(options: {
+  models: Pick<Models, 'attempts'>;
+  keys: LookupKeys;
+  clocks: Clocks;
+}): Attempts {
   const { keys, clocks } = options;
   const { attempts } = options.models;
 
@@ -61,7 +66,7 @@ export function createAttempts(options: { models: Models; keys: LookupKeys; cloc
       await attempts.collection.insertOne({ _id, ...fields } as never);
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code === 11000) return false;
+      if (isDuplicate(error)) return false;
       throw error;
     }
   }
@@ -95,7 +100,7 @@ const recent = (at: readonly number[], limit: Limit, now: number): number[] =>
   at.filter((instant) => instant > now - limit.within);
 
 /** Until when the next pair is refused: until the oldest of the counted ones is forgotten. Null: not refused. */
-export function refusedUntil(at: readonly number[], limit: Limit, now: number): number | null {
+function refusedUntil(at: readonly number[], limit: Limit, now: number): number | null {
   const counted = recent(at, limit, now);
   const oldest = counted[counted.length - limit.wrong];
   return oldest === undefined ? null : oldest + limit.within;

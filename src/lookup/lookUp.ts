@@ -27,10 +27,10 @@ export interface LookUp {
 const WITHOUT_HISTORY = { versions: 0, seen: 0 } as const;
 
 export function createLookUp(options: {
-  models: Models;
+  models: Pick<Models, 'cards'>;
   keys: LookupKeys;
   attempts: Attempts;
-  watches: Watches;
+  watches: Pick<Watches, 'of'>;
 }): LookUp {
   const { keys, attempts, watches } = options;
   const { cards } = options.models;

@@ -26,8 +26,6 @@ export interface Capabilities {
   webhookProof: 'header' | 'path';
   /** Asked for with getUpdates and setWebhook; null: the messenger does not know the field. */
   allowedUpdates: readonly string[] | null;
-  /** Whether `my_chat_member` tells of a block; without it only a failed send does. */
-  tellsOfBlocks: boolean;
   limits: Limits;
   /**
    * The methods that the messenger documents, with their fields: other fields are left out of a call. A method that is
@@ -36,26 +34,20 @@ export interface Capabilities {
   documented: Readonly<Record<string, readonly string[]>> | null;
 }
 
-export interface Limits {
+interface Limits {
   /** UTF-16 units of a message. */
   text: number;
   caption: number;
   /** UTF-16 units of the answer to a press. */
   callbackAnswer: number;
-  callbackDataBytes: number;
-  photoBytes: number;
   fileBytes: number;
-  downloadBytes: number;
 }
 
 const LIMITS: Limits = {
   text: 4096,
   caption: 1024,
   callbackAnswer: 200,
-  callbackDataBytes: 64,
-  photoBytes: 10_000_000,
   fileBytes: 50_000_000,
-  downloadBytes: 20_000_000,
 };
 
 export const TELEGRAM: Capabilities = {
@@ -70,7 +62,6 @@ export const TELEGRAM: Capabilities = {
   chatActionId: 'number',
   webhookProof: 'header',
   allowedUpdates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
-  tellsOfBlocks: true,
   limits: LIMITS,
   documented: null,
 };
@@ -89,7 +80,6 @@ export const BALE: Capabilities = {
   chatActionId: 'string',
   webhookProof: 'path',
   allowedUpdates: null,
-  tellsOfBlocks: false,
   limits: LIMITS,
   documented: {
     getMe: [],

@@ -1,7 +1,8 @@
 import type { Clocks } from '../clock.ts';
+import { createFresh, type Fresh } from '../common/fresh.ts';
 import type { ClosureRecord, Models, OfficeRecord } from '../database/models.ts';
 import { tehranDay } from '../domain/calendar.ts';
-import type { Batch, County, Day, Office } from '../domain/card.ts';
+import type { Batch, Day, Office } from '../domain/card.ts';
 import { iranHolidays } from '../domain/holidays.ts';
 import { createOfficeCalendar, type OfficeCalendar } from '../domain/officeDays.ts';
 import { errorData, type Log } from '../log.ts';
@@ -22,11 +23,7 @@ export interface OfficeData {
   asOf: Day | null;
 }
 
-export interface OfficeDataSource {
-  current(): Promise<OfficeData>;
-  /** The next `current` reads anew. */
-  forget(): void;
-}
+export type OfficeDataSource = Fresh<OfficeData>;
 
 /** How old the data may be, machine milliseconds. */
 const FRESH_MS = 3000;
@@ -36,17 +33,16 @@ const RECENT_IMPORTS = 20;
 /** Holidays of a Gregorian year. By default the computed table of domain/holidays.ts. */
 export type Holidays = (year: number) => Promise<readonly Day[]>;
 
+type OfficeModels = Pick<Models, 'batches' | 'offices' | 'closures' | 'imports' | 'settings'>;
+
 export function createOfficeDataSource(options: {
-  models: Models;
+  models: OfficeModels;
   clocks: Clocks;
   log: Log;
   holidays?: Holidays;
 }): OfficeDataSource {
   const { models, clocks } = options;
   const holidaysOf = rememberHolidays(options);
-  let data: OfficeData | null = null;
-  let readAt = 0;
-  let reading: Promise<OfficeData> | null = null;
 
   const read = async (): Promise<OfficeData> => {
     const today = tehranDay(clocks.business.now());
@@ -70,23 +66,7 @@ export function createOfficeDataSource(options: {
     };
   };
 
-  return {
-    async current() {
-      const now = clocks.machine.now();
-      if (data && now - readAt < FRESH_MS) return data;
-      // Those who come while it is read wait for the same reading.
-      reading ??= read().finally(() => {
-        reading = null;
-      });
-      const fresh = await reading;
-      data = fresh;
-      readAt = now;
-      return fresh;
-    },
-    forget() {
-      data = null;
-    },
-  };
+  return createFresh({ forMs: FRESH_MS, now: () => clocks.machine.now(), read });
 }
 
 function placeOf({ _id, ...office }: OfficeRecord): Office {
@@ -102,7 +82,7 @@ function rememberHolidays({
   log,
   holidays = iranHolidays,
 }: {
-  models: Models;
+  models: Pick<Models, 'settings'>;
   log: Log;
   holidays?: Holidays;
 }): (year: number) => Promise<ReadonlySet<Day>> {
@@ -125,18 +105,5 @@ function rememberHolidays({
     });
     known.set(year, loading);
     return loading;
-  };
-}
-
-/** The places that a card's answer may name. */
-export function placesOf(
-  card: { county: County; office: string | null },
-  offices: ReadonlyMap<string, Office>,
-): { county: Office | null; centre: Office | null; office: Office | null } {
-  const all = [...offices.values()];
-  return {
-    county: all.find((office) => office.kind === 'countyOffice' && office.county === card.county) ?? null,
-    centre: all.find((office) => office.kind === 'provincialCentre') ?? null,
-    office: (card.office === null ? undefined : offices.get(card.office)) ?? null,
   };
 }

@@ -1,43 +1,37 @@
 import { instantOf } from '../domain/calendar.ts';
-import type { CardFacts, Day, Office } from '../domain/card.ts';
+import type { County, Day, Office } from '../domain/card.ts';
 import { toLatinDigits } from '../domain/digits.ts';
-import type { OfficeCalendar, Where } from '../domain/officeDays.ts';
 import { readHours } from '../domain/hours.ts';
+import type { OfficeCalendar } from '../domain/officeDays.ts';
+import { placesFrom, type Place, type Places } from '../domain/places.ts';
 
-/** Where a card waits first, and where afterwards; and when the doors close there. */
-export interface Places {
-  county: Where;
-  centre: Where;
-  /** The instant at which the place closes on a day on which it is open. */
-  closes(day: Day, where: Where): number;
+export type { Place, Places } from '../domain/places.ts';
+
+/** The places of a card, among all that were imported. */
+export function placesOf(
+  card: { county: County; office: string | null },
+  { offices }: { offices: ReadonlyMap<string, Office> },
+): Places {
+  const all = [...offices.values()];
+  return placesFrom(card, {
+    county: all.find(({ kind, county }) => kind === 'countyOffice' && county === card.county) ?? null,
+    centre: all.find(({ kind }) => kind === 'provincialCentre') ?? null,
+    office: (card.office === null ? null : offices.get(card.office)) ?? null,
+  });
 }
 
 /**
  * Offices that publish no hours close at one, as offices of the state do. It only decides whether a last morning's
- * reminder still helps, and is said to nobody.
+ * reminder still helps, and is said to nobody. Minutes of the day.
  */
 const USUAL_END = 13 * 60;
 
-/** The places of a card, as its answers name them (answers/placePhrases.ts). */
-export function placesFor(
-  card: Pick<CardFacts, 'county' | 'office'>,
-  place: { county?: Office | null; centre?: Office | null; office?: Office | null },
-  calendar: OfficeCalendar,
-): Places {
-  const own = place.office ?? (card.office === null ? (place.county ?? null) : null);
-  const hours = (where: Where) =>
-    [own, place.centre].find((office) => office && office.code === where.office)?.hours ?? null;
-  return {
-    county: { county: own?.county ?? card.county, office: own?.code ?? card.office },
-    centre: { county: place.centre?.county ?? 'bushehr', office: place.centre?.code ?? null },
-    closes(day, where) {
-      const written = hours(where);
-      const usual = (written === null ? null : readHours(toLatinDigits(written))?.to) ?? USUAL_END;
-      const early = calendar.closuresOn(day, where).find(({ kind, at }) => kind === 'earlyEnd' && at !== null);
-      const end = early?.at ? Math.min(usual, minutes(early.at)) : usual;
-      return instantOf(day, 0, end);
-    },
-  };
+/** When the doors close there, on a day on which it is open. An instant in business time, epoch ms. */
+export function closingTime(day: Day, place: Place, calendar: OfficeCalendar): number {
+  const hours = place.imported?.hours ?? null;
+  const usual = (hours === null ? null : readHours(toLatinDigits(hours))?.to) ?? USUAL_END;
+  const early = calendar.closuresOn(day, place).find(({ kind, at }) => kind === 'earlyEnd' && at !== null);
+  return instantOf(day, 0, early?.at ? Math.min(usual, minutes(early.at)) : usual);
 }
 
 const minutes = (time: string): number => {

@@ -2,8 +2,8 @@ import type { Told } from '../database/models.ts';
 import { tehranDay } from '../domain/calendar.ts';
 import type { Batch, CardFacts, Day } from '../domain/card.ts';
 import { cardState, type CardState } from '../domain/custody.ts';
-import type { OfficeCalendar, Where } from '../domain/officeDays.ts';
-import type { Places } from '../office/places.ts';
+import type { OfficeCalendar } from '../domain/officeDays.ts';
+import type { Place, Places } from '../domain/places.ts';
 
 /** A card's facts as far as the planner needs them. */
 export interface PlannedCard extends CardFacts {
@@ -33,7 +33,7 @@ export interface CardToday {
   state: CardState;
   today: Day;
   /** Where one goes for it now. */
-  where: Where;
+  where: Place;
   deadline: Day | null;
   /** The last open day on or before the deadline; null without one, also when nothing is open for months before. */
   lastOpen: Day | null;
@@ -54,7 +54,7 @@ export function cardToday({ card, batches, calendar, places, now }: World): Card
 }
 
 /** What a message or an answer tells now, to be kept on the watch. */
-export function toldNow(world: World, view: CardToday, by: string): Told {
+export function toldNow(world: World, view: CardToday, by: NonNullable<Told['by']>): Told {
   const { card, now } = world;
   return {
     status: view.state.status,

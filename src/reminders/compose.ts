@@ -4,6 +4,7 @@ import { fit, type MaybeLine } from '../answers/fit.ts';
 import type { AnswerInput } from '../answers/input.ts';
 import { dayInWords, situationOf } from '../answers/situation.ts';
 import type { Button } from '../answers/buttons.ts';
+import type { CardItem } from '../delivery/message.ts';
 import { addDays, daysBetween } from '../domain/calendar.ts';
 import type { Channel } from '../domain/address.ts';
 import type { Day } from '../domain/card.ts';
@@ -19,6 +20,7 @@ import {
   isNotice,
   NEWS,
   NOTICES,
+  type Notice,
 } from '../domain/messageKinds.ts';
 import { isWaiting, type CardToday } from './cardToday.ts';
 
@@ -35,6 +37,9 @@ export interface Composed {
   buttons: Button[][];
 }
 
+/** One of the things that were planned to be said of a card. */
+export type Said = Pick<CardItem, 'kind' | 'deadline' | 'channel'>;
+
 /** What is said of one card. */
 export interface Subject {
   id: string;
@@ -45,7 +50,7 @@ export interface Subject {
   /** How many chats follow the card. */
   followers: number;
   /** Still true, in the order in which they were planned. Never empty. */
-  items: readonly { kind: string; deadline: Day | null }[];
+  items: readonly Said[];
 }
 
 export function compose(subjects: readonly Subject[]): Composed {
@@ -97,12 +102,18 @@ function composeOne(subject: Subject): Composed {
   return { text, buttons: buttonsOf(subject) };
 }
 
-const noticesOf = ({ input: { say, ...input }, channel, followers, items }: Subject): string[] =>
-  NOTICES.filter((notice) => items.some(({ kind }) => kind === notice)).map((notice) =>
-    notice === 'newFollower'
-      ? say('notice-newFollower', { card: cardName({ ...input, say }), count: followers })
-      : say('notice-linkUsed', { other: channel === 'bale' ? 'telegram' : 'bale' }),
-  );
+/** A line for each thing that is to be said of followers, however often it was planned. */
+function noticesOf({ input, channel, followers, items }: Subject): string[] {
+  const { say } = input;
+  const lineOf: Record<Notice, (item: Said) => string> = {
+    newFollower: () => say('notice-newFollower', { card: cardName(input), count: followers }),
+    // Rows of earlier versions do not say where: there were two messengers.
+    linkUsed: ({ channel: other }) =>
+      say('notice-linkUsed', { other: other ?? (channel === 'bale' ? 'telegram' : 'bale') }),
+  };
+  const lines = NOTICES.flatMap((notice) => items.filter(({ kind }) => kind === notice).map(lineOf[notice]));
+  return [...new Set(lines)];
+}
 
 const allCards = (say: Say): Button => [say('button-all-cards'), { action: 'cards' }];
 

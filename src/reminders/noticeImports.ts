@@ -1,7 +1,9 @@
 import type { Types } from 'mongoose';
 import type { Models } from '../database/models.ts';
 import { HOUR_MS } from '../domain/hours.ts';
+import { followedCards } from '../following/looks.ts';
 import { replanCards, replanToldFrom } from '../following/replan.ts';
+import type { WatchStore } from '../following/watchStore.ts';
 import { importOf } from './cardToday.ts';
 
 /**
@@ -10,7 +12,7 @@ import { importOf } from './cardToday.ts';
  * has heard of it.
  */
 
-export const HOLD_MS = HOUR_MS / 2;
+const HOLD_MS = HOUR_MS / 2;
 /** An import that still runs after this was cut short; what it wrote is true until it is taken back. */
 const LONGEST_IMPORT_MS = 2 * HOUR_MS;
 /** Only the latest can still be held. */
@@ -18,9 +20,11 @@ const RECENT = 20;
 /** Watches a step. */
 const PAGE = 500;
 
+type NoticeModels = WatchStore & Pick<Models, 'cards' | 'imports'>;
+
 /** For a card: until when nothing may be said of it; null: it is free. */
 export async function holdsAt(
-  { imports }: Models,
+  { imports }: Pick<Models, 'imports'>,
   now: number,
 ): Promise<(card: { seen?: readonly { importId: Types.ObjectId }[] }) => number | null> {
   const recent = await imports.find({ kind: 'cards' }).sort({ startedAt: -1 }).limit(RECENT).lean();
@@ -38,7 +42,7 @@ export async function holdsAt(
 }
 
 /** Makes the planner look at what imports have changed since it last heard of one. */
-export async function noticeImports(models: Models, now: number): Promise<void> {
+export async function noticeImports(models: NoticeModels, now: number): Promise<void> {
   const ended = await models.imports
     .find(
       {
@@ -53,26 +57,33 @@ export async function noticeImports(models: Models, now: number): Promise<void> 
     .sort({ startedAt: 1 })
     .lean();
   for (const { _id, state, finishedAt } of ended) {
-    if (state === 'undone') await replanToldFrom(models, String(_id), now);
-    else await replanSeenBy(models, String(_id), (finishedAt ?? now) + HOLD_MS);
+    const id = String(_id);
+    if (state === 'undone') {
+      await replanToldFrom(models, id, now);
+      await replanRemoved(models, now);
+    } else await replanSeenBy(models, id, (finishedAt ?? now) + HOLD_MS);
     await models.imports.updateOne({ _id, state }, { $set: { seenByPlanner: state } });
   }
 }
 
-/** The work grows with what is watched, not with the cards in the file. */
-async function replanSeenBy(models: Models, importId: string, at: number): Promise<void> {
-  let last: Types.ObjectId | undefined;
-  for (;;) {
-    const page = await models.watches
-      .find(last ? { _id: { $gt: last } } : {}, { cardId: 1 })
-      .sort({ _id: 1 })
-      .limit(PAGE)
-      .lean();
-    if (page.length === 0) return;
-    last = page.at(-1)!._id;
-    const ids = page.map(({ cardId }) => cardId);
+/** Followed cards of which the import was the last to speak. The work grows with what is followed, not with the file. */
+async function replanSeenBy(models: NoticeModels, importId: string, at: number): Promise<void> {
+  for await (const ids of followedCards(models, PAGE)) {
     const cards = await models.cards.find({ _id: { $in: ids } }, { seen: 1 }).lean();
     const changed = cards.filter((card) => importOf(card) === importId).map((card) => card._id);
     await replanCards(models, changed, at);
+  }
+}
+
+/** Followed cards that are not there any more, as the import that had added them was taken back. */
+async function replanRemoved(models: NoticeModels, at: number): Promise<void> {
+  for await (const ids of followedCards(models, PAGE)) {
+    const cards = await models.cards.find({ _id: { $in: ids } }, { _id: 1 }).lean();
+    const there = new Set(cards.map(({ _id }) => String(_id)));
+    await replanCards(
+      models,
+      ids.filter((id) => !there.has(String(id))),
+      at,
+    );
   }
 }

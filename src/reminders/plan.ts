@@ -1,5 +1,6 @@
 import type { HourRange } from '../domain/hours.ts';
-import type { Told, WatchRecord } from '../database/models.ts';
+import type { Told } from '../database/models.ts';
+import type { Choices } from '../following/chosen.ts';
 import { addDays, instantOf, tehranDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
 import { isUrgent, newTroubles, type Trouble, troubleDay, troubleKey } from './closures.ts';
@@ -7,6 +8,7 @@ import { allowedFrom, type Hours, HOUR_MS, urgentFrom } from '../domain/hours.ts
 import { morningOf } from './hours.ts';
 import { isDeadlineReminder, isNews, type Kind } from '../domain/messageKinds.ts';
 import { isNewApplication, newsOf } from './news.ts';
+import { closingTime } from '../office/places.ts';
 import { chosenSlots, deadlineSlots, dueSlot } from './schedule.ts';
 import { isWaiting, toldNow, type CardToday, cardToday, type World } from './cardToday.ts';
 
@@ -23,12 +25,6 @@ import { isWaiting, toldNow, type CardToday, cardToday, type World } from './car
  *    today's or tomorrow's.
  * 3. The last deadline reminder that has become due since something was told; of the chosen day likewise.
  */
-
-/** What is the person's own: the watch, without its technicalities. */
-export type Choices = Pick<
-  WatchRecord,
-  'reminders' | 'chosenDay' | 'chosenAt' | 'collectedAt' | 'objectedAt' | 'endsAt' | 'missed'
->;
 
 export interface PlanInput extends World {
   choices: Choices;
@@ -141,10 +137,10 @@ function planNews(input: PlanInput, view: CardToday, kind: Kind): Plan {
  * What becomes of the chosen day when there is news. It was chosen for one place and one deadline; and what is due of it
  * does not come on the heels of the news: a reminder waits for the morning of that day, the question is dropped.
  */
-function chosenBeside({ choices, lastTold, places, hours, now }: PlanInput, view: CardToday): Partial<Choices> {
+function chosenBeside({ choices, lastTold, calendar, hours, now }: PlanInput, view: CardToday): Partial<Choices> {
   const none = { chosenDay: null, chosenAt: null };
   if (view.state.status !== lastTold?.status || chosenIn(choices, view) === null) return none;
-  const slots = chosenSlots(choices, view, places, hours.quiet);
+  const slots = chosenSlots(choices, view, calendar, hours.quiet);
   const due = dueSlot(slots, choices.chosenAt ?? -Infinity, now);
   if (due === null) return {};
   return due.kind === 'afterChosenDay' ? none : { chosenAt: now };
@@ -183,7 +179,7 @@ function toldClosures(lastTold: Told, troubles: readonly Trouble[], today: Day):
 }
 
 function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
-  const { choices, calendar, places, now, hours } = input;
+  const { choices, calendar, now, hours } = input;
   const nothing: Step = { due: [], lastTold: before, set: {}, waitsUntil: null };
   if (!isWaiting(view.state.status)) return nothing;
   // After a step back, which is no news, the days that count are those of the state that is back.
@@ -203,7 +199,7 @@ function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
     view.today,
   )
     // What was to end today has ended.
-    .filter(({ day }) => day > view.today || now < places.closes(day, view.where));
+    .filter(({ day }) => day > view.today || now < closingTime(day, view.where, calendar));
   if (troubles.length === 0) return nothing;
   const from = (trouble: Trouble): number =>
     isUrgent(trouble, view.today) ? urgentFrom(now, hours) : allowedFrom(now, hours.quiet);
@@ -233,13 +229,13 @@ function planClosures(input: PlanInput, view: CardToday, before: Told): Step {
 }
 
 function planReminders(input: PlanInput, view: CardToday, lastTold: Told): Step {
-  const { choices, places, now } = input;
+  const { choices, calendar, now } = input;
   const { quiet } = input.hours;
   const known: Step = { due: [], lastTold: refreshTold(input, view, lastTold), set: {} };
   if (!isWaiting(view.state.status)) return { ...known, set: { missed: null, chosenDay: null, chosenAt: null } };
   const missed = choices.missed !== null && isDeadlineReminder(choices.missed);
-  const slot = dueSlot(deadlineSlots(view, places, quiet), missed ? -Infinity : toldUntil(lastTold, quiet), now);
-  const chosen = dueSlot(chosenSlots(choices, view, places, quiet), choices.chosenAt ?? -Infinity, now);
+  const slot = dueSlot(deadlineSlots(view, calendar, quiet), missed ? -Infinity : toldUntil(lastTold, quiet), now);
+  const chosen = dueSlot(chosenSlots(choices, view, calendar, quiet), choices.chosenAt ?? -Infinity, now);
   const due = [slot, chosen].filter((one) => one !== null);
   const allowed = allowedFrom(now, quiet);
   if (due.length > 0 && allowed > now) return { ...known, waitsUntil: allowed };
@@ -270,9 +266,9 @@ function refreshTold(input: PlanInput, view: CardToday, lastTold: Told): Told {
   return { ...toldNow(input, view, by ?? 'answer'), at, closures: ahead };
 }
 
-const slotsOf = ({ choices, places, hours }: PlanInput, view: CardToday) =>
+const slotsOf = ({ choices, calendar, hours }: PlanInput, view: CardToday) =>
   isWaiting(view.state.status)
-    ? [...deadlineSlots(view, places, hours.quiet), ...chosenSlots(choices, view, places, hours.quiet)]
+    ? [...deadlineSlots(view, calendar, hours.quiet), ...chosenSlots(choices, view, calendar, hours.quiet)]
     : [];
 
 /** Adds when to look again: the next reminder, the next step of the calendar, the end of the watch. */

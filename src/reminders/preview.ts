@@ -1,9 +1,12 @@
 import type { Types } from 'mongoose';
-import { placesOf, type OfficeData } from '../office/officeData.ts';
+import type { OfficeData } from '../office/officeData.ts';
 import { addressKey } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
+import { watchesIn } from '../following/looks.ts';
+import { unreachableOf, type PeopleStore } from '../following/people.ts';
+import type { WatchFilter, WatchStore } from '../following/watchStore.ts';
 import type { Hours } from '../domain/hours.ts';
-import { placesFor, type Places } from '../office/places.ts';
+import { placesOf, type Places } from '../office/places.ts';
 import { plan, type Due } from './plan.ts';
 import { inputOf } from './tick.ts';
 import { replanCards } from '../following/replan.ts';
@@ -16,10 +19,12 @@ import { replanCards } from '../following/replan.ts';
 /** Watches that a change may concern. */
 export interface Concerned {
   /** Of their rows, by an index (following/replan.ts). */
-  filter: object;
+  filter: WatchFilter;
   /** Of their cards, for changes that are not for everybody; null: all. */
   isOf: ((card: CardRecord, places: Places) => boolean) | null;
 }
+
+type PreviewModels = WatchStore & Pick<Models, 'cards'>;
 
 /** Watches at a time: so few that the event loop is never held for long. */
 const PAGE = 50;
@@ -32,7 +37,7 @@ const ANY_HOUR: Hours = { quiet: { from: 0, to: 0 }, urgent: { from: 0, to: 0 } 
  * @param now  business time, epoch ms
  */
 export async function countTold(
-  models: Models,
+  models: PreviewModels & PeopleStore,
   concerned: Concerned,
   before: OfficeData,
   after: OfficeData,
@@ -40,7 +45,10 @@ export async function countTold(
 ): Promise<number> {
   const told = new Set<string>();
   for await (const page of pages(models, concerned, before)) {
-    const away = await unreachable(models, page);
+    const away = await unreachableOf(
+      models,
+      page.map(({ watch }) => watch.chat),
+    );
     for (const { watch, card } of page) {
       const key = addressKey(watch.chat);
       if (away.has(key) || told.has(key)) continue;
@@ -56,7 +64,7 @@ const nameOf = ({ kind, deadline }: Due): string => `${kind} ${deadline}`;
 
 /** Makes the planner look again at the watches concerned where no index alone finds them. Returns how many. */
 export async function replanConcerned(
-  models: Models,
+  models: PreviewModels,
   concerned: Concerned,
   data: OfficeData,
   at: number,
@@ -70,27 +78,18 @@ export async function replanConcerned(
 }
 
 async function* pages(
-  models: Models,
+  models: PreviewModels,
   { filter, isOf }: Concerned,
-  { offices, calendar }: OfficeData,
+  data: OfficeData,
 ): AsyncGenerator<{ watch: WatchRecord; card: CardRecord }[]> {
-  // Ids first: a row that is replanned on the way must not come again.
-  const ids = (await models.watches.find(filter, { _id: 1 }).lean()).map(({ _id }) => _id);
-  for (let start = 0; start < ids.length; start += PAGE) {
-    const watches = await models.watches.find({ _id: { $in: ids.slice(start, start + PAGE) } }).lean<WatchRecord[]>();
+  for await (const watches of watchesIn(models, filter, PAGE)) {
     const wanted = { _id: { $in: watches.map(({ cardId }) => cardId) } };
     const found = await models.cards.find(wanted, { versions: 0 }).lean<CardRecord[]>();
     const cards = new Map(found.map((card) => [String(card._id), card]));
     yield watches.flatMap((watch) => {
       const card = cards.get(String(watch.cardId));
-      const counts = card && (isOf?.(card, placesFor(card, placesOf(card, offices), calendar)) ?? true);
+      const counts = card && (isOf?.(card, placesOf(card, data)) ?? true);
       return card && counts ? [{ watch, card }] : [];
     });
   }
-}
-
-async function unreachable({ people }: Models, page: readonly { watch: WatchRecord }[]): Promise<Set<string>> {
-  const keys = [...new Set(page.map(({ watch }) => addressKey(watch.chat)))];
-  const found = await people.find({ _id: { $in: keys }, unreachableSince: { $ne: null } }, { _id: 1 }).lean();
-  return new Set(found.map(({ _id }) => _id));
 }

@@ -1,18 +1,21 @@
-import { placesOf, type OfficeDataSource } from '../office/officeData.ts';
+import type { OfficeDataSource } from '../office/officeData.ts';
 import { encodePress } from '../answers/buttons.ts';
-import { sameAddress, type Address } from '../domain/address.ts';
+import type { Address } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import { addDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/card.ts';
+import type { OfficeCalendar } from '../domain/officeDays.ts';
 import type { CardItem, Message, Subject as Outgoing } from '../delivery/message.ts';
 import type { Locale, Texts } from '../texts/texts.ts';
+import { countFollowers, watchesOfChat } from '../following/looks.ts';
+import type { WatchStore } from '../following/watchStore.ts';
 import { compose, type Subject } from './compose.ts';
-import { placesFor, type Places } from '../office/places.ts';
+import { closingTime, placesOf } from '../office/places.ts';
 import { stillTrue } from './stillTrue.ts';
 import { type CardToday, cardToday, type World } from './cardToday.ts';
 
 export interface RenderOptions {
-  models: Models;
+  models: WatchStore & Pick<Models, 'cards'>;
   officeData: OfficeDataSource;
   texts: Texts;
   people: { localeOf(address: Address): Promise<Locale | null> };
@@ -27,33 +30,36 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
   return async ({ address, items }, now) => {
     const [data, watches, locale] = await Promise.all([
       officeData.current(),
-      watchesOf(models, address, items),
+      watchesOfChat(
+        models,
+        address,
+        items.map(({ watchId }) => watchId),
+      ),
       people.localeOf(address),
     ]);
-    const [cards, followers] = await Promise.all([cardsOf(models, [...watches.values()]), followersOf(models, items)]);
+    const [cards, followers] = await Promise.all([cardsOf(models, watches), followersOf(models, items)]);
     const say = texts.for(locale ?? 'fa');
     const subjects: Subject[] = [];
     const left: string[] = [];
-    for (const watch of watches.values()) {
+    for (const watch of watches) {
       const card = cards.get(String(watch.cardId));
       const theirs = items.filter(({ watchId }) => watch._id.equals(watchId));
       if (!card) continue;
-      const place = placesOf(card, data.offices);
-      const places = placesFor(card, place, data.calendar);
-      const world: World = { card, batches: data.batches, calendar: data.calendar, places, now };
+      const { batches, calendar } = data;
+      const places = placesOf(card, data);
+      const world: World = { card, batches, calendar, places, now };
       const view = cardToday(world);
       const said = theirs.filter((item) => stillTrue(item, watch, world, view));
       left.push(...theirs.filter((item) => !said.includes(item)).map(({ key }) => key));
       const { state } = view;
-      const { calendar } = data;
-      const today = dayToGo(view, places, now);
-      const input = { card, state, label: watch.label, calendar, place, today, watched: true, say };
+      const today = dayToGo(view, calendar, now);
+      const input = { card, state, label: watch.label, calendar, places, today, watched: true, say };
       const { channel } = address;
       const subject = { id: String(card._id), input, view, channel, followers: followers.get(String(card._id)) ?? 1 };
       if (said.length > 0) subjects.push({ ...subject, items: said });
     }
     if (subjects.length === 0) return null;
-    const found = new Set([...watches.values()].filter((watch) => cards.has(String(watch.cardId))).map(idOf));
+    const found = new Set(watches.filter(({ cardId }) => cards.has(String(cardId))).map(({ _id }) => String(_id)));
     left.push(...items.filter(({ watchId }) => !found.has(String(watchId))).map(({ key }) => key));
     const { text, buttons } = compose(subjects);
     const rows = buttons.map((row) => row.map(([caption, press]) => ({ caption, data: encodePress(press) })));
@@ -62,33 +68,20 @@ export function createRenderReminder(options: RenderOptions): (row: Outgoing, no
 }
 
 /** The first day on which one can still go: when the doors of the last open day have closed, that is over as well. */
-const dayToGo = ({ today, lastOpen, where }: CardToday, places: Places, now: number): Day =>
-  lastOpen === today && now >= places.closes(today, where) ? addDays(today, 1) : today;
-
-const idOf = ({ _id }: WatchRecord): string => String(_id);
-
-async function watchesOf(
-  { watches }: Models,
-  address: Address,
-  items: readonly CardItem[],
-): Promise<Map<string, WatchRecord>> {
-  const ids = items.map(({ watchId }) => watchId);
-  const found = await watches.find({ _id: { $in: ids } }).lean<WatchRecord[]>();
-  const own = found.filter(({ chat }) => sameAddress(chat, address));
-  return new Map(own.sort((a, b) => a.since - b.since).map((watch) => [idOf(watch), watch]));
-}
+const dayToGo = ({ today, lastOpen, where }: CardToday, calendar: OfficeCalendar, now: number): Day =>
+  lastOpen === today && now >= closingTime(today, where, calendar) ? addDays(today, 1) : today;
 
 /** Of the cards of which a message says how many chats follow them: how many. */
-async function followersOf({ watches }: Models, items: readonly CardItem[]): Promise<Map<string, number>> {
-  const ids = items.filter(({ kind }) => kind === 'newFollower').map(({ cardId }) => cardId);
-  const counts = new Map<string, number>();
-  if (ids.length === 0) return counts;
-  for (const { cardId } of await watches.find({ cardId: { $in: ids } }, { cardId: 1 }).lean())
-    counts.set(String(cardId), (counts.get(String(cardId)) ?? 0) + 1);
-  return counts;
-}
+const followersOf = (models: WatchStore, items: readonly CardItem[]): Promise<Map<string, number>> =>
+  countFollowers(
+    models,
+    items.filter(({ kind }) => kind === 'newFollower').map(({ cardId }) => cardId),
+  );
 
-async function cardsOf({ cards }: Models, watches: readonly WatchRecord[]): Promise<Map<string, CardRecord>> {
+async function cardsOf(
+  { cards }: Pick<Models, 'cards'>,
+  watches: readonly WatchRecord[],
+): Promise<Map<string, CardRecord>> {
   const ids = watches.map(({ cardId }) => cardId);
   const found = await cards.find({ _id: { $in: ids } }, { versions: 0 }).lean<CardRecord[]>();
   return new Map(found.map((card) => [String(card._id), card]));

@@ -4,7 +4,8 @@ import type { Day } from '../domain/card.ts';
 import { HOUR_MS } from '../domain/hours.ts';
 import { eveningOf, morningOf } from './hours.ts';
 import type { ChosenReminder, DeadlineReminder } from '../domain/messageKinds.ts';
-import type { Places } from '../office/places.ts';
+import type { OfficeCalendar } from '../domain/officeDays.ts';
+import { closingTime } from '../office/places.ts';
 import type { CardToday } from './cardToday.ts';
 
 /** A reminder of a plan: from `at` on it is due, from `expiresAt` on it would come too late. Business time, epoch ms. */
@@ -23,10 +24,10 @@ const DAYS_BEFORE = [
 ] as const;
 
 /** The reminders before the end that counts now, in their order; none where it is not known or no open day is left. */
-export function deadlineSlots(view: CardToday, places: Places, quiet: HourRange): Slot<DeadlineReminder>[] {
+export function deadlineSlots(view: CardToday, calendar: OfficeCalendar, quiet: HourRange): Slot<DeadlineReminder>[] {
   const { lastOpen, where } = view;
   if (lastOpen === null) return [];
-  const expiresAt = places.closes(lastOpen, where) - TIME_TO_GO_MS;
+  const expiresAt = closingTime(lastOpen, where, calendar) - TIME_TO_GO_MS;
   const slots: Slot<DeadlineReminder>[] = [
     ...DAYS_BEFORE.map(([kind, days]) => ({ kind, at: morningOf(addDays(lastOpen, -days), quiet), expiresAt })),
     { kind: 'deadline1', at: eveningOf(addDays(lastOpen, -1), quiet), expiresAt },
@@ -42,11 +43,11 @@ export function deadlineSlots(view: CardToday, places: Places, quiet: HourRange)
 export function chosenSlots(
   { chosenDay, chosenAt }: { chosenDay: Day | null; chosenAt: number | null },
   view: CardToday,
-  places: Places,
+  calendar: OfficeCalendar,
   quiet: HourRange,
 ): Slot<ChosenReminder>[] {
   if (chosenDay === null) return [];
-  const expiresAt = places.closes(chosenDay, view.where) - TIME_TO_GO_MS;
+  const expiresAt = closingTime(chosenDay, view.where, calendar) - TIME_TO_GO_MS;
   const evening = eveningOf(addDays(chosenDay, -1), quiet);
   const remind = (chosenAt ?? 0) <= evening ? evening : morningOf(chosenDay, quiet);
   const slots: Slot<ChosenReminder>[] = [

@@ -1,7 +1,7 @@
 import type { WatchRecord } from '../database/models.ts';
 import { troubleOn } from './closures.ts';
 import { isDeadlineReminder, isNews, isNotice, type News } from '../domain/messageKinds.ts';
-import type { Places } from '../office/places.ts';
+import { closingTime } from '../office/places.ts';
 import { isNewApplication } from './news.ts';
 import { isWaiting, type CardToday, type World } from './cardToday.ts';
 
@@ -27,11 +27,11 @@ export function stillTrue(item: Planned, watch: WatchRecord, world: World, view:
   if ((watch.collectedAt ?? null) !== null && kind !== 'newSerialAsked' && kind !== 'newRound') return false;
   if (isNews(kind)) return newsTrue(kind, watch, world, view);
   if (!isWaiting(view.state.status)) return false;
-  if (isDeadlineReminder(kind)) return deadlineTrue(item, world.places, world.now, view);
+  if (isDeadlineReminder(kind)) return deadlineTrue(item, world, view);
   if (kind === 'afterChosenDay') return true;
   if (item.deadline === null || item.deadline < view.today) return false;
   if (kind === 'closure') return troubleOn(item.deadline, view.where, world.calendar) !== null;
-  return watch.chosenDay === item.deadline && world.now < world.places.closes(item.deadline, view.where);
+  return watch.chosenDay === item.deadline && world.now < closingTime(item.deadline, view.where, world.calendar);
 }
 
 function newsTrue(kind: News, { lastTold }: WatchRecord, { card }: World, { state }: CardToday): boolean {
@@ -54,8 +54,8 @@ function newsTrue(kind: News, { lastTold }: WatchRecord, { card }: World, { stat
 }
 
 /** Of another deadline the planner has news, or will have at its next look. */
-const deadlineTrue = ({ deadline }: Planned, places: Places, now: number, view: CardToday): boolean =>
+const deadlineTrue = ({ deadline }: Planned, { calendar, now }: World, view: CardToday): boolean =>
   view.deadline === deadline &&
   view.lastOpen !== null &&
   view.lastOpen >= view.today &&
-  now < places.closes(view.lastOpen, view.where);
+  now < closingTime(view.lastOpen, view.where, calendar);

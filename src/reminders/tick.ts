@@ -1,6 +1,5 @@
-import type { AnyBulkWriteOperation, Collection } from 'mongodb';
-import { placesOf, type OfficeDataSource, type OfficeData } from '../office/officeData.ts';
-import { type Address, addressKey, CHANNELS } from '../domain/address.ts';
+import type { OfficeDataSource, OfficeData } from '../office/officeData.ts';
+import { type Address, addressKey } from '../domain/address.ts';
 import { type CardRecord, type Models, type WatchRecord } from '../database/models.ts';
 import type { CardItem } from '../delivery/message.ts';
 import type { Log } from '../log.ts';
@@ -8,8 +7,11 @@ import type { Job } from '../ticks/ticks.ts';
 import type { Hours } from '../domain/hours.ts';
 import { noticeImports, holdsAt } from './noticeImports.ts';
 import { plan, type Plan, type PlanInput } from './plan.ts';
-import { placesFor } from '../office/places.ts';
+import { placesOf } from '../office/places.ts';
 import { adoptOldWatches } from '../following/adoptOldWatches.ts';
+import { dueWatches } from '../following/looks.ts';
+import { unreachableOf, type PeopleStore } from '../following/people.ts';
+import { writeLooks, type Look, type WatchStore } from '../following/watchStore.ts';
 
 /**
  * Asks the planner about every watch that is due, hands what is to be told to the ledger and notes when to look again.
@@ -26,7 +28,7 @@ export interface Outbox {
 }
 
 export interface RemindersOptions {
-  models: Models;
+  models: WatchStore & PeopleStore & Pick<Models, 'cards' | 'imports'>;
   officeData: OfficeDataSource;
   outbox: Outbox;
   hours: Hours;
@@ -52,7 +54,7 @@ export function remindersJob(options: RemindersOptions): Job {
       const data = await officeData.current();
       const counts = { looked: 0, planned: 0 };
       for (;;) {
-        const due = await dueWatches(models, now);
+        const due = await dueWatches(models, now, BATCH);
         if (due.length === 0) break;
         counts.planned += await planAll(options, due, data, now);
         counts.looked += due.length;
@@ -60,16 +62,6 @@ export function remindersJob(options: RemindersOptions): Job {
       if (counts.looked > 0) log.info('reminders.planned', counts);
     },
   };
-}
-
-/** The next watches that are due, with all others that are due of the same chats. */
-async function dueWatches({ watches }: Models, now: number): Promise<WatchRecord[]> {
-  const due = { nextAt: { $lte: now } };
-  const found = await watches.find(due).sort({ nextAt: 1 }).limit(BATCH).lean<WatchRecord[]>();
-  if (found.length < BATCH) return found;
-  const ids = [...new Set(found.map(({ chat }) => chat.id))];
-  const theirs = { 'chat.channel': { $in: [...CHANNELS] }, 'chat.id': { $in: ids }, ...due };
-  return watches.find(theirs).lean<WatchRecord[]>();
 }
 
 async function planAll(
@@ -80,53 +72,65 @@ async function planAll(
 ): Promise<number> {
   const [cards, away, holds] = await Promise.all([
     cardsOf(models, due),
-    unreachable(models, due),
+    unreachableOf(
+      models,
+      due.map(({ chat }) => chat),
+    ),
     holdsAt(models, now),
   ]);
-  const changes: AnyBulkWriteOperation<WatchRecord>[] = [];
+  const looks: Look[] = [];
   const outgoing = new Map<string, { address: Address; items: CardItem[] }>();
   for (const watch of due) {
     const card = cards.get(String(watch.cardId));
-    // Whoever cannot be reached, and a card that an import took back, wait until something changes.
-    const result =
-      card && !away.has(addressKey(watch.chat))
-        ? plan({ ...inputOf(watch, card, data, hours, now), heldUntil: holds(card) })
-        : null;
-    changes.push(changeOf(watch, result));
-    const items = result ? itemsOf(watch, result) : [];
-    if (items.length === 0) continue;
     const key = addressKey(watch.chat);
+    const result = !card
+      ? nothingMore(watch, true)
+      : away.has(key)
+        ? nothingMore(watch, false)
+        : plan({ ...inputOf(watch, card, data, hours, now), heldUntil: holds(card) });
+    const items = itemsOf(watch, result);
+    looks.push({ ...result, watch, hasPlanned: items.length > 0 });
+    if (items.length === 0) continue;
     const known = outgoing.get(key);
     outgoing.set(key, { address: watch.chat, items: [...(known?.items ?? []), ...items] });
   }
   if (outgoing.size > 0) await outbox.plan([...outgoing.values()]);
-  const watches = models.watches.collection as unknown as Collection<WatchRecord>;
-  await watches.bulkWrite(changes, { ordered: false });
+  await writeLooks(models, looks);
   return [...outgoing.values()].reduce((sum, { items }) => sum + items.length, 0);
 }
 
-async function cardsOf({ cards }: Models, due: readonly WatchRecord[]): Promise<Map<string, CardRecord>> {
+/**
+ * Where there is nothing to plan. A chat that cannot be reached waits until something changes; a card that an import took
+ * back never comes again under its id, so whoever followed it follows nothing.
+ */
+const nothingMore = ({ lastTold }: WatchRecord, over: boolean): Plan => ({
+  due: [],
+  lastTold,
+  set: {},
+  nextAt: null,
+  over,
+});
+
+async function cardsOf(
+  { cards }: Pick<Models, 'cards'>,
+  due: readonly WatchRecord[],
+): Promise<Map<string, CardRecord>> {
   const found = await cards
     .find({ _id: { $in: due.map(({ cardId }) => cardId) } }, { versions: 0 })
     .lean<CardRecord[]>();
   return new Map(found.map((card) => [String(card._id), card]));
 }
 
-async function unreachable({ people }: Models, due: readonly WatchRecord[]): Promise<Set<string>> {
-  const ids = [...new Set(due.map(({ chat }) => addressKey(chat)))];
-  const found = await people.find({ _id: { $in: ids } }, { unreachableSince: 1 }).lean();
-  return new Set(found.flatMap((person) => ((person.unreachableSince ?? null) === null ? [] : [person._id])));
-}
-
 /** What the planner is asked about a watch. */
 export function inputOf(
   watch: WatchRecord,
   card: Omit<CardRecord, 'versions' | 'seen'> & Partial<Pick<CardRecord, 'seen'>>,
-  { batches, calendar, offices }: OfficeData,
+  data: OfficeData,
   hours: Hours,
   now: number,
 ): PlanInput {
-  const places = placesFor(card, placesOf(card, offices), calendar);
+  const { batches, calendar } = data;
+  const places = placesOf(card, data);
   return { card, batches, calendar, places, hours, now, lastTold: watch.lastTold, heldUntil: null, choices: watch };
 }
 
@@ -140,19 +144,4 @@ function itemsOf(watch: WatchRecord, { due }: Plan): CardItem[] {
     dueAt: at,
     urgent,
   }));
-}
-
-function changeOf(watch: WatchRecord, result: Plan | null): AnyBulkWriteOperation<WatchRecord> {
-  const filter = { _id: watch._id, rev: watch.rev };
-  if (result?.over) return { deleteOne: { filter } };
-  const lastTold = result && result.lastTold !== watch.lastTold ? { lastTold: result.lastTold } : {};
-  return {
-    updateOne: {
-      filter,
-      update: {
-        $set: { nextAt: result?.nextAt ?? null, ...result?.set, ...lastTold },
-        $inc: { rev: 1, planned: result && result.due.length > 0 ? 1 : 0 },
-      },
-    },
-  };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { queryOf, readBody } from '../http/server.ts';
 import type { ApiData } from './data.ts';
 import { ApiError, badRequest } from './apiError.ts';
 import { fromText, type Params } from './schema.ts';
@@ -7,13 +8,12 @@ import { UploadedFile } from './upload.ts';
 /** The parameters of a call, from the query and from a body as JSON, form or multipart. */
 export async function readParams(
   request: IncomingMessage,
-  query: URLSearchParams,
   options: { api: ApiData; method: string; maxBytes: number },
 ): Promise<Params> {
   const { api, method, maxBytes } = options;
-  const params = fromText(api, method, Object.fromEntries(query));
+  const params = fromText(api, method, Object.fromEntries(queryOf(request)));
   if (request.method !== 'POST') return params;
-  const body = await readBytes(request, maxBytes);
+  const body = await wholeBody(request, maxBytes);
   const type = request.headers['content-type'] ?? '';
   if (body.length === 0) return params;
   if (/^application\/json\b/i.test(type)) return { ...params, ...readJson(body) };
@@ -25,16 +25,10 @@ export async function readParams(
 }
 
 /** @throws ApiError 413 above `maxBytes`. */
-export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // What comes too much is still read, or the sender would see a broken connection instead of the refusal.
-    if (size <= maxBytes) chunks.push(chunk);
-  }
-  if (size > maxBytes) throw new ApiError(413, 'Request Entity Too Large');
-  return Buffer.concat(chunks);
+export async function wholeBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const body = await readBody(request, maxBytes);
+  if (body === null) throw new ApiError(413, 'Request Entity Too Large');
+  return body;
 }
 
 export function readJson(body: Buffer): Params {
@@ -48,7 +42,7 @@ export function readJson(body: Buffer): Params {
 }
 
 /** RFC 7578, as lenient as the senders are: header names in any case, with or without spaces. */
-export function readMultipart(body: Buffer, contentType: string): Record<string, string | UploadedFile> {
+function readMultipart(body: Buffer, contentType: string): Record<string, string | UploadedFile> {
   const boundary = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType);
   if (!boundary) throw badRequest('boundary expected in multipart content type');
   const mark = Buffer.from(`--${boundary[1] ?? boundary[2]}`);

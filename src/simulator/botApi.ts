@@ -154,9 +154,8 @@ async function parse(
 ): Promise<{ params: Params } | { status: 'refused'; answer: Answer }> {
   try {
     methodShape(side.api, method);
-    const query = new URLSearchParams(/\?(.*)$/.exec(request.url ?? '')?.[1]);
     const maxBytes = side.limits.fileBytes + 1_000_000;
-    return { params: await readParams(request, query, { api: side.api, method, maxBytes }) };
+    return { params: await readParams(request, { api: side.api, method, maxBytes }) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { status: 'refused', answer: refusal(error) };

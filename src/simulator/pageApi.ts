@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ActionError, type Actions } from './actions.ts';
 import { ApiError } from './apiError.ts';
-import { readBytes, readJson, safeName } from './body.ts';
+import { queryOf } from '../http/server.ts';
+import { readJson, safeName, wholeBody } from './body.ts';
 import type { ClockDriver } from './clockDriver.ts';
 import type { Faults } from './faults.ts';
 import { pictureSize, type Files } from './files.ts';
@@ -181,13 +182,13 @@ export function createPageApi(options: {
     if (request.method !== 'POST') throw new ActionError('notFound', 'There is no such route.');
     const type = request.headers['content-type'] ?? '';
     if (path === ROUTES.upload) {
-      const query = Object.fromEntries(new URLSearchParams(/\?(.*)$/.exec(request.url ?? '')?.[1]));
-      return upload(query, /^[\w.+-]+\/[\w.+-]+/.exec(type)?.[0] ?? '', await readBytes(request, MOST_UPLOAD_BYTES));
+      const query = Object.fromEntries(queryOf(request));
+      return upload(query, /^[\w.+-]+\/[\w.+-]+/.exec(type)?.[0] ?? '', await wholeBody(request, MOST_UPLOAD_BYTES));
     }
     if (!post) throw new ActionError('notFound', 'There is no such route.');
     // A form of another site cannot send this type without asking first.
     if (!/^application\/json\b/i.test(type)) throw new ActionError('badRequest', 'Send JSON.');
-    return await post(readJson(await readBytes(request, MOST_BODY_BYTES)));
+    return await post(readJson(await wholeBody(request, MOST_BODY_BYTES)));
   }
 
   return {

@@ -10,7 +10,8 @@ import { projectRoot } from './paths.ts';
 
 const NAME = '([A-Za-z0-9_][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)*)';
 const SOURCES = join(projectRoot, 'src', 'simulator', 'page');
-const COMPILED = join(projectRoot, 'dist', 'src', 'simulator');
+/** Of the same build as this file. */
+const COMPILED = import.meta.dirname;
 const FONTS = join(projectRoot, 'node_modules', '@fontsource-variable', 'vazirmatn', 'files');
 const FLUENT = join(projectRoot, 'node_modules', '@fluent', 'bundle', 'esm');
 

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clocks } from '../clock.ts';
-import { errorData, type Log } from '../log.ts';
+import { pathOf, serveHttp, type HttpServer, type Route } from '../http/server.ts';
+import type { Log } from '../log.ts';
 import { createActions } from './actions.ts';
 import { createBotApi } from './botApi.ts';
 import { createCalls, type Call } from './calls.ts';
@@ -41,10 +41,8 @@ export interface Simulator {
   readonly username: string;
   /** The api root for a bot, below the address at which this simulator is served. */
   root(channel: Channel, baseUrl: string): string;
-  telegramRoot(baseUrl: string): string;
-  baleRoot(baseUrl: string): string;
-  /** A route for Node's http: answers what is the simulator's and gives false for the rest. */
-  handle(request: IncomingMessage, response: ServerResponse): boolean | Promise<boolean>;
+  /** Answers what is the simulator's and gives false for the rest. */
+  handle: Route;
   /** Serves by itself on loopback (0: any free port) and gives the address, `http://127.0.0.1:PORT`. */
   listen(port?: number): Promise<string>;
   close(): Promise<void>;
@@ -144,7 +142,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   for (const { queue } of Object.values(sides)) queue.onChange(changed);
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const [pathname = '/'] = (request.url ?? '/').split('?');
+    const pathname = pathOf(request);
     if (!/^\/$|^\/(page|sim|telegram|bale)\/|^\/protocol\.js/.test(pathname)) return false;
     if (refuseStrangers(request, response)) return true;
     const [, channel, path] = /^\/(telegram|bale)(\/.*)$/.exec(pathname) ?? [];
@@ -156,43 +154,25 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const idle = (): boolean =>
     botApi.underWay() === 0 && Object.values(sides).every(({ queue }) => queue.pending.length === 0);
 
-  let server: Server | undefined;
+  let server: HttpServer | undefined;
   return {
     tokens,
     username,
     world,
     sides,
     root: (channel, baseUrl) => `${baseUrl.replace(/\/$/, '')}/${channel}`,
-    telegramRoot: (baseUrl) => `${baseUrl.replace(/\/$/, '')}/telegram`,
-    baleRoot: (baseUrl) => `${baseUrl.replace(/\/$/, '')}/bale`,
     handle: route,
     async listen(port = 0) {
-      server = createServer((request, response) => {
-        route(request, response)
-          .then((mine) => {
-            if (!mine) response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found.');
-          })
-          .catch((error: unknown) => {
-            log.error('simulator.failed', errorData(error));
-            response.destroy();
-          });
-      });
-      await new Promise<void>((listening, failed) => {
-        server!.once('error', failed);
-        server!.listen(port, '127.0.0.1', listening);
-      });
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      server = await serveHttp({ host: '127.0.0.1', port, routes: [route], log });
+      return server.url;
     },
     async close() {
       for (const one of Object.values(sides)) one.webhooks.close();
       clock.close();
       page.close();
       botApi.close();
-      const closing = server;
+      await server?.close(0);
       server = undefined;
-      if (!closing) return;
-      closing.closeAllConnections();
-      await new Promise<void>((closed) => closing.close(() => closed()));
     },
     person(name, channel = 'telegram', more = {}) {
       return createPerson({

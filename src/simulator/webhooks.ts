@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { MachineClock } from '../clock.ts';
+import { readBytes } from '../common/readBytes.ts';
 import { badRequest } from './apiError.ts';
 import type { Limits } from './data.ts';
 import type { QueuedUpdate, UpdateQueue } from './updates.ts';
@@ -24,6 +25,7 @@ export interface Webhooks {
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
+const MOST_ANSWER_BYTES = 100_000;
 
 /**
  * Delivers a queue by webhook: the updates of one chat one after the other, chats side by side, again and again with
@@ -140,11 +142,11 @@ function post(
         },
       },
       (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (text.length < 100_000 ? (text += chunk) : undefined));
-        response.on('error', reject);
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+        readBytes(response, MOST_ANSWER_BYTES, 'discard').then(
+          // What is too long to be a call is no call.
+          (bytes) => resolve({ status: response.statusCode ?? 0, body: bytes?.toString() ?? '' }),
+          reject,
+        );
       },
     );
     call.on('timeout', () => call.destroy(new Error('timeout')));

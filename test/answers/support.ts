@@ -1,13 +1,14 @@
-import type { AnswerInput, AnswerCard, Places } from '../../src/answers/input.ts';
+import type { AnswerInput, AnswerCard } from '../../src/answers/input.ts';
 import type { Batch, Closure, Day, Label, Office } from '../../src/domain/card.ts';
 import { cardState } from '../../src/domain/custody.ts';
+import { placesFrom } from '../../src/domain/places.ts';
 import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
 import { createTexts, type Locale } from '../../src/texts/texts.ts';
 
 export const texts = createTexts();
 
 /** 20 Mordad 1404, a Monday: the seed's cards wait. */
-export const TODAY: Day = '2025-08-11';
+const TODAY: Day = '2025-08-11';
 /** 1 Mordad 1404, when the seed's custody starts. */
 export const SEED: Day = '2025-07-23';
 
@@ -51,7 +52,7 @@ export const FILLED = {
   longitude: 51.38,
 };
 
-export const CARD: AnswerCard = {
+const CARD: AnswerCard = {
   county: 'dashti',
   office: 'دشتی-1',
   status: 'readyAtCounty',
@@ -70,7 +71,8 @@ export interface Given {
   label?: Label | null;
   watched?: boolean;
   locale?: Locale;
-  place?: Places;
+  /** What was imported of the card's places. */
+  place?: Parameters<typeof placesFrom>[1];
   batches?: readonly Batch[];
   holidays?: readonly Day[];
   closures?: readonly Closure[];
@@ -90,11 +92,10 @@ export function given(over: Given = {}): AnswerInput {
       holidays: (day) => over.holidays?.includes(day) ?? false,
       closures: over.closures ?? [],
     }),
-    place: over.place ?? {
-      county,
-      centre: OFFICES.centre,
-      office: all.find(({ code }) => code === card.office) ?? null,
-    },
+    places: placesFrom(
+      card,
+      over.place ?? { county, centre: OFFICES.centre, office: all.find(({ code }) => code === card.office) ?? null },
+    ),
     today,
     watched: over.watched ?? false,
     say: texts.for(over.locale ?? 'fa'),

@@ -2,20 +2,23 @@ import { expect } from 'chai';
 import type { Channel } from '../../src/domain/address.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { startBot, type TestBot } from '../support/bot.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
+import { leaveOutLong } from '../support/leftOut.ts';
 import { tier } from '../support/tier.ts';
 
 /** Cards of these tests wait in خورموج until Monday, 31 Shahrivar (22 September). */
 const FORTNIGHT = '2025-09-08T09:00';
 
+if (tier === 'test') leaveOutLong('reminders on Bale');
 const channels: readonly Channel[] = tier === 'test' ? ['telegram'] : ['telegram', 'bale'];
 
 for (const engine of engines())
   for (const channel of channels)
     describe(`What a follower is told unasked, on ${channel} with ${engine.name}`, () => {
+      const store = oneStore(engine);
       let bot: TestBot;
       beforeEach(async () => {
-        bot = await startBot({ channels: [channel], engine, reminds: true });
+        bot = await startBot({ channels: [channel], engine: store, reminds: true });
       });
       afterEach(() => bot.stop());
 
@@ -321,5 +324,58 @@ describe('"Tell me there too"', () => {
       expect((await person.next()).text)
         .to.match(/^⏰ ۱۴ روز مانده/)
         .and.to.contain('کارت مادر');
+  });
+
+  it('is offered by an old button, which names no messenger, as by a new one, and by none for this messenger itself', async () => {
+    const { both } = await bot.card();
+    const sara = bot.person('سارا');
+    sara.send(both);
+    const { id } = await sara.next();
+    for (const data of ['v1:else', 'v1:else:bale']) {
+      sara.pressData(data, id);
+      expect((await sara.next()).text, data).to.match(/در بله باز کنید[^]*start=c_[0-9a-f]{36}/);
+    }
+    expect((await sara.pressData('v1:else:telegram', id).answer()).text).to.contain('در دسترس نیست');
+    await bot.idle();
+    expect(sara.rest()).to.have.length(0);
+    const stranger = bot.person('غریبه');
+    stranger.send('/start');
+    const start = await stranger.next();
+    expect((await stranger.pressData('v1:else:bale', start.id).answer()).text).to.contain('کارتی');
+  });
+});
+
+describe('"Tell me there too", with more than one other messenger', () => {
+  it('has a button and a link for each, and all links for an old button', async () => {
+    // The names of messengers are those of two; this bot is told that both are others.
+    const others = (['bale', 'telegram'] as const).map((channel) => ({
+      channel,
+      deepLink: (payload: string) => `https://${channel}.example/?start=${payload}`,
+    }));
+    const bot = await startBot({ others });
+    try {
+      const sara = bot.person('سارا');
+      sara.send((await bot.card()).both);
+      await sara.next();
+      sara.send('/cards');
+      expect((await sara.next()).buttons.slice(-2)).to.deep.equal([
+        ['🔔 در بله هم خبر بدهید'],
+        ['🔔 در تلگرام هم خبر بدهید'],
+      ]);
+      const { id } = sara.last!;
+      sara.press('در تلگرام هم خبر بدهید');
+      expect((await sara.next()).text).to.contain('https://telegram.example/?start=c_');
+      sara.pressData('v1:else', id);
+      expect((await sara.next()).text).to.contain('https://bale.example/?start=c_');
+      expect((await sara.next()).text).to.contain('https://telegram.example/?start=c_');
+      await bot.idle();
+      expect((await bot.models.links.find({}).lean()).map(({ to }) => to)).to.deep.equal([
+        'telegram',
+        'bale',
+        'telegram',
+      ]);
+    } finally {
+      await bot.stop();
+    }
   });
 });

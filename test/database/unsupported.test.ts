@@ -94,6 +94,7 @@ describe('What the embedded engine does not support', () => {
     await refused(() => things.find({}, { tailable: true }).toArray(), 'tailable');
     await refused(() => things.findOne({}, { maxTimeMS: 5 }), 'maxTimeMS');
     await refused(() => things.insertMany([{}], { writeConcern: { w: 2 } }), 'writeConcern');
+    await refused(() => things.deleteMany({}, { writeConcern: { j: true, wtimeoutMS: 5 } }), 'writeConcern');
     await refused(() => things.updateOne({}, { $set: { a: 2 } }, { let: { x: 1 } }), 'let');
     await refused(() => things.countDocuments({}, { collation: { locale: 'fa' } }), 'collation');
     await refused(() => things.aggregate([], { allowDiskUse: true }).toArray(), 'allowDiskUse');

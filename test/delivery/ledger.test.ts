@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Address } from '../../src/domain/address.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { item, setStage, START, type Stage } from './stage.ts';
 
 const chat: Address = { channel: 'telegram', id: '5' };
@@ -8,7 +8,8 @@ const chat: Address = { channel: 'telegram', id: '5' };
 for (const engine of engines())
   describe(`The ledger on ${engine.name}`, () => {
     let stage: Stage;
-    beforeEach(async () => (stage = await setStage(engine)));
+    const store = oneStore(engine);
+    beforeEach(async () => (stage = await setStage(store)));
     afterEach(() => stage.close());
     const plan = (...keys: string[]) => stage.ledger.plan([{ address: chat, items: keys.map((key) => item(key)) }]);
 
@@ -55,7 +56,12 @@ for (const engine of engines())
     it('cancels and forgets what is for one chat, and nobody else', async () => {
       await plan('a');
       await stage.ledger.planAnnouncement('news', [chat, { channel: 'telegram', id: '51' }], START);
-      expect(await stage.ledger.cancelFor(chat)).to.equal(2);
+      const cancelled = await stage.ledger.cancelFor(chat);
+      expect(cancelled.map(({ source, items }) => [source, ...items.map(({ key }) => key)])).to.have.deep.members([
+        ['cards', 'a'],
+        ['news'],
+      ]);
+      expect(await stage.ledger.cancelFor(chat)).to.deep.equal([]);
       expect(await stage.states()).to.deep.equal({ cancelled: 2, planned: 1 });
       await stage.ledger.forget(chat);
       expect((await stage.rows()).map(({ address }) => address.id)).to.deep.equal(['51']);

@@ -3,10 +3,12 @@ import { createBusinessClock, type BusinessClock, type Clocks, type MachineClock
 import type { Database } from '../../src/database/connection.ts';
 import type { Channel } from '../../src/domain/address.ts';
 import type { DeliveryRecord } from '../../src/database/models.ts';
+import { createBotApiSender } from '../../src/delivery/botApiSender.ts';
 import type { AnnouncementStates } from '../../src/delivery/claims.ts';
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
 import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
 import type { CardItem, Render } from '../../src/delivery/message.ts';
+import type { Sender } from '../../src/delivery/sender.ts';
 import { silentLog } from '../../src/log.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
@@ -120,8 +122,9 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
     const { rate = 1_000, database: store = database, render = plainRender, ...more } = options;
     let alive = true;
     const messengers: Partial<Record<Channel, Messenger>> = {};
-    for (const channel of ['telegram', 'bale'] as const)
-      messengers[channel] = createMessenger({
+    const senders: Partial<Record<Channel, Sender>> = {};
+    for (const channel of ['telegram', 'bale'] as const) {
+      const messenger = createMessenger({
         channel,
         ...simulator.bot(channel),
         rate,
@@ -129,13 +132,16 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
         log: silentLog,
         build: () => undefined,
       });
+      messengers[channel] = messenger;
+      senders[channel] = createBotApiSender({ channel, api: messenger.push, models: store.models });
+    }
     const delivery = createDelivery({
       ledger: createLedger({ models: store.models, clocks }),
       models: store.models,
       clocks,
       log: silentLog,
       rates: { telegram: rate, bale: rate },
-      push: (channel) => (alive ? messengers[channel]?.push : undefined),
+      senders: (channel) => (alive ? senders[channel] : undefined),
       render: (subject, now) => {
         rendered.push(subject.items.map(({ key }) => key));
         return render(subject, now);

@@ -4,7 +4,9 @@ import { createBusinessClock, machineClock, type MachineClock } from '../../src/
 import { loadConfig } from '../../src/config.ts';
 import { openDatabase } from '../../src/database/connection.ts';
 import { CHANNELS, type Address, type Channel } from '../../src/domain/address.ts';
+import { createBotApiSender } from '../../src/delivery/botApiSender.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
+import type { Sender } from '../../src/delivery/sender.ts';
 import { startBackgroundWork } from '../../src/app/backgroundWork.ts';
 import { createLog } from '../../src/log.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
@@ -33,14 +35,18 @@ const { models } = database;
 say('open');
 
 const messengers: Partial<Record<Channel, Messenger>> = {};
-for (const channel of CHANNELS)
-  messengers[channel] = createMessenger({
+const senders: Partial<Record<Channel, Sender>> = {};
+for (const channel of CHANNELS) {
+  const messenger = createMessenger({
     ...config.messengers[channel]!,
     channel,
     clocks,
     log,
     build: () => undefined,
   });
+  messengers[channel] = messenger;
+  senders[channel] = createBotApiSender({ channel, api: messenger.push, models });
+}
 const ledger = createLedger({ models, clocks });
 ledger.onPlanned(() => say('planned'));
 
@@ -70,7 +76,7 @@ const starting = startBackgroundWork({
   texts: createTexts(),
   officeData: createOfficeDataSource({ models, clocks, log, holidays: () => Promise.resolve([]) }),
   people: createPeople({ models, clocks }),
-  push: (channel) => messengers[channel]?.push,
+  senders: (channel) => senders[channel],
   announcements: {
     announcementStates: () => Promise.resolve({ running: [announcement], cancelled: [] }),
     render: () => Promise.resolve({ text: announcement }),

@@ -40,6 +40,7 @@ describe('the web server', () => {
       return sendJson(response, 200, { length: body?.length ?? null });
     });
     expect((await call('/', { method: 'POST', body: '12345' })).body).to.equal('{"length":5}\n');
+    expect((await call('/', { method: 'POST', body: '123456' })).body).to.equal('{"length":null}\n');
   });
 });
 
@@ -95,6 +96,7 @@ describe('the clock over HTTP', () => {
   });
   it('says what it wants when it gets something else', async () => {
     for (const now of ['tomorrow', 5, null, '2025-08-12']) expect((await post(now)).status).to.equal(400);
+    expect((await post('x'.repeat(2_000))).status).to.equal(413);
   });
   it('is not moved by a page of another site', async () => {
     expect((await post('2030-01-01T00:00:00Z', { 'content-type': 'text/plain' })).status).to.equal(415);

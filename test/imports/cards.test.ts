@@ -1,3 +1,4 @@
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { undoImport } from '../../src/imports/undoImport.ts';
 import { codeOf } from '../support/cards.ts';
@@ -152,6 +153,84 @@ describe('Importing cards', () => {
       expect(await bench.database.models.cards.countDocuments()).to.equal(0);
     });
 
+    describe('from a file that is changed while it is read', () => {
+      const CHANGED = { code: 'fileChanged' };
+      /** Another content of the same length, one row more, or the same content saved again. */
+      const changes: [how: string, change: (path: string) => void][] = [
+        ['in its length', (path) => rewrite(path, (text) => `${text}${cells(3).join(',')}\n`)],
+        ['in nothing but its content', (path) => rewrite(path, (text) => text.replace('دشتی-1', 'دشتی-2'), 1)],
+      ];
+      /** @param later  by how many seconds the file is newer afterwards */
+      function rewrite(path: string, change: (text: string) => string, later = 0): void {
+        const { atime, mtime } = statSync(path);
+        writeFileSync(path, change(readFileSync(path, 'utf8')));
+        utimesSync(path, atime, new Date(mtime.getTime() + later * 1000));
+      }
+      /** Imports, with the change made when the import first says how far it is: in its first pass. */
+      const importChanging = (path: string, change: (path: string) => void, options: { dryRun?: boolean } = {}) => {
+        let changed = false;
+        const onProgress = (): void => {
+          if (!changed) change(path);
+          changed = true;
+        };
+        return importInto(bench.database, path, { ...options, onProgress });
+      };
+
+      for (const [how, change] of changes)
+        it(`writes nothing after its first pass when that was ${how}, and takes the new one when run again`, async () => {
+          await importInto(bench.database, await file([cells(1)], 'before.csv'), { asOf: '2025-08-01' });
+          const before = await contents(bench.database);
+          const path = await file([cells(1, delivered), cells(2)]);
+          expect(await refusalOf(importChanging(path, change))).to.deep.equal(CHANGED);
+          expect(await contents(bench.database)).to.deep.equal(before);
+
+          const rows = how === 'in its length' ? 3 : 2;
+          expect(await importInto(bench.database, path)).to.include({ rows, added: rows - 1, updated: 1 });
+          expect(await undo()).to.include({ file: 'cards.csv', removed: rows - 1, restored: 1 });
+          expect(await contents(bench.database)).to.deep.equal(before);
+        });
+
+      it('reports nothing of it in a dry run', async () => {
+        const importing = importChanging(await file([cells(1)]), changes[0]![1], { dryRun: true });
+        expect(await refusalOf(importing)).to.deep.equal(CHANGED);
+      });
+
+      it('does not call an import into an empty store finished, and brings it to its end when run again', async () => {
+        const path = await file([cells(1), cells(2)]);
+        expect(await refusalOf(importChanging(path, changes[0]![1]))).to.deep.equal(CHANGED);
+        const { imports } = bench.database.models;
+        expect((await imports.find().lean()).map(({ state }) => state)).to.deep.equal(['running']);
+        expect(await importInto(bench.database, path)).to.include({ rows: 3, added: 1, unchanged: 2 });
+        expect((await imports.find().lean()).map(({ state }) => state)).to.deep.equal(['finished']);
+        expect(await undo()).to.include({ removed: 3 });
+      });
+
+      it('writes nothing when that happens between its passes', async () => {
+        await importInto(bench.database, await file([cells(1)], 'before.csv'));
+        const before = await contents(bench.database);
+        const path = await file([cells(2), cells(3)]);
+        // It looks at the clock when it notes that it begins to write.
+        const noting = testClocks();
+        const now = (): number => {
+          changes[1]![1](path);
+          return clocks.business.now();
+        };
+        const options = { clocks: { ...noting, business: { ...noting.business, now } } };
+        expect(await refusalOf(importInto(bench.database, path, options))).to.deep.equal(CHANGED);
+        expect(await contents(bench.database)).to.deep.equal(before);
+      });
+
+      it('tells it too when that happens while it writes', async () => {
+        await importInto(bench.database, await file([cells(1)], 'before.csv'));
+        const path = await file([cells(2), cells(3)]);
+        let times = 0;
+        const onProgress = (): void => void ((times += 1) === 2 && changes[0]![1](path));
+        expect(await refusalOf(importInto(bench.database, path, { onProgress }))).to.deep.equal(CHANGED);
+        expect(await importInto(bench.database, path)).to.include({ rows: 3 });
+        expect(await bench.database.models.imports.countDocuments({ state: 'running' })).to.equal(0);
+      });
+    });
+
     it('runs one at a time', async () => {
       const path = await file(numbers(600).map((number) => cells(number)));
       const bad = refusalOf(importInto(bench.database, `${path}.none`));
@@ -236,21 +315,6 @@ describe('Importing cards', () => {
         );
         await undo();
         expect(await bench.database.models.cards.countDocuments()).to.equal(0);
-      });
-
-      it('ends what chats followed of a card that was never there', async () => {
-        await importInto(bench.database, await file([cells(1)]));
-        const card = await cardOf(bench.database, 1);
-        const { watches } = bench.database.models;
-        await watches.create({
-          chat: { channel: 'bale', id: '1' },
-          cardId: card!._id,
-          label: null,
-          since: 1,
-          lastTold: null,
-        });
-        await undo();
-        expect(await watches.countDocuments()).to.equal(0);
       });
     });
 

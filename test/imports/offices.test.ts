@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { undoImport } from '../../src/imports/undoImport.ts';
 import { testClocks } from '../support/clock.ts';
@@ -52,6 +53,14 @@ describe('Importing offices', () => {
     it('writes nothing in a dry run', async () => {
       expect(await importInto(bench.database, await file([office('a')]), { dryRun: true })).to.include({ added: 1 });
       expect(await stored()).to.deep.equal([]);
+    });
+
+    it('writes nothing when the file is changed while it is read', async () => {
+      const path = await file([office('a')]);
+      const onProgress = (): void => appendFileSync(path, `${office('b').join(',')}\n`);
+      expect(await refusalOf(importInto(bench.database, path, { onProgress }))).to.deep.equal({ code: 'fileChanged' });
+      expect(await stored()).to.deep.equal([]);
+      expect(await importInto(bench.database, path)).to.include({ rows: 2, added: 2 });
     });
 
     it('is taken back in its turn, between imports of cards', async () => {

@@ -219,28 +219,6 @@ for (const channel of ['telegram', 'bale'] as const)
       expect(seen).to.deep.equal(['supergroup سارا false']);
     });
 
-    it('files are fetched from beside the API', async () => {
-      let name = '';
-      let bytes = '';
-      act = async (context) => {
-        const file = await stage.messenger.download(context.msg!.document!.file_id);
-        [name, bytes] = [file.name, file.data.toString()];
-        await context.reply('got it');
-      };
-      sara.sendDocument('cards.csv', 'a,b\n1,2\n');
-      await sara.next();
-      expect(bytes).to.equal('a,b\n1,2\n');
-      expect(name).not.to.equal('');
-      act = async (context) => {
-        const error = await stage.messenger
-          .download(context.msg!.document!.file_id, { maxBytes: 3 })
-          .catch((problem: unknown) => problem);
-        await context.reply((error as Error).name);
-      };
-      sara.sendDocument('cards.csv', 'a,b\n1,2\n');
-      expect((await sara.next()).text).to.equal('RangeError');
-    });
-
     it('links start the bot of their own messenger', () => {
       const base = channel === 'bale' ? 'https://ble.ir/' : 'https://t.me/';
       expect(stage.messenger.deepLink('abc_-9')).to.equal(`${base}${stage.messenger.username()}?start=abc_-9`);

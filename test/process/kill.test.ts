@@ -37,9 +37,8 @@ for (const engine of ENGINES)
       await stage.simulator.idle();
       await kartyar.end('SIGKILL');
       for (const person of people) person.send(card!.serial);
-      kartyar = await stage.start();
+      await stage.run();
       for (const person of people) expect((await person.next()).text).to.match(READY);
-      await kartyar.end();
     });
 
     it('at any moment leaves nobody without an answer, and answers nothing twice that was done', async () => {
@@ -57,11 +56,11 @@ for (const engine of ENGINES)
         const before = asked.slice(0, round % perRound);
         const done = await Promise.all(before.map(async (person) => (await person.next()).text));
         await kartyar.end('SIGKILL');
-        kartyar = await stage.start();
+        const { app } = await stage.run();
         for (const text of done) expect(text).to.match(READY);
         for (const person of asked.slice(before.length)) expect((await person.next(30_000)).text).to.match(READY);
         await stage.simulator.idle(30_000);
-        await kartyar.end();
+        await app.stop(9_000);
       }
       const watches = await stage.withStore(({ models }) => models.watches.countDocuments({}));
       expect(watches).to.equal(rounds * perRound);

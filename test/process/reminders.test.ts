@@ -1,23 +1,23 @@
 import { expect } from 'chai';
 import { addDays, tehranDay, tehranTime } from '../../src/domain/calendar.ts';
 import type { Channel, MessageView, SamplePerson, SimState } from '../../src/simulator/protocol.ts';
-import { endLeftProcesses, startKartyar, temporaryFolder, type KartyarProcess } from '../support/process.ts';
+import { runApp, type RunningApp } from '../support/messengers.ts';
+import { temporaryFolder } from '../support/process.ts';
 
-/** The real program with nothing configured, its clock moved over HTTP, and what people read meanwhile. */
+/** The program with nothing configured, its clock moved over HTTP, and what people read meanwhile. */
 describe('Whole lives in the simulator', function () {
   this.timeout(180_000);
-  let kartyar: KartyarProcess;
+  let kartyar: RunningApp;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let samples: readonly SamplePerson[];
 
   beforeEach(async () => {
     folder = await temporaryFolder();
-    kartyar = await startKartyar({ cwd: folder.path });
+    kartyar = await runApp({ DATA_DIR: folder.path });
     samples = (await state()).samples;
   });
   afterEach(async () => {
-    await kartyar?.end();
-    endLeftProcesses();
+    await kartyar.app.stop(2_000);
     await folder.remove();
   });
 

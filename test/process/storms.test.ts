@@ -3,6 +3,7 @@ import type { Channel } from '../../src/domain/address.ts';
 import type { FaultRequest } from '../../src/simulator/protocol.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { addFollowers, addressOf, FORTNIGHT } from '../support/followers.ts';
+import { leaveOutLong } from '../support/leftOut.ts';
 import { ENGINES, setStage, type Stage } from '../support/messengers.ts';
 import { endLeftProcesses, type KartyarProcess } from '../support/process.ts';
 import { tier } from '../support/tier.ts';
@@ -11,6 +12,7 @@ const REMINDER = /^⏰ ۱۴ روز مانده/;
 const PEOPLE = 20;
 
 // The short tier has the same storms in one process (test/delivery/faults.test.ts).
+if (tier === 'test') leaveOutLong('storms through the real program');
 for (const engine of tier === 'test' ? [] : ENGINES)
   describe(`Reminders while a messenger is in trouble, through the real program, ${engine}`, function () {
     this.timeout(60_000);

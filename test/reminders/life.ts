@@ -3,8 +3,9 @@ import { instantOf, tehranDay } from '../../src/domain/calendar.ts';
 import type { Batch, Closure, Day } from '../../src/domain/card.ts';
 import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
 import type { Hours } from '../../src/domain/hours.ts';
-import { plan, type Choices, type Due, type Plan, type PlanInput } from '../../src/reminders/plan.ts';
-import { placesFor } from '../../src/office/places.ts';
+import type { Choices } from '../../src/following/chosen.ts';
+import { plan, type Due, type Plan, type PlanInput } from '../../src/reminders/plan.ts';
+import { placesFrom } from '../../src/domain/places.ts';
 import type { PlannedCard } from '../../src/reminders/cardToday.ts';
 
 /** 1 Mordad 1404, when the seed's custody starts; its ends by the rule. */
@@ -14,7 +15,7 @@ export const CENTRE_END: Day = '2025-10-22';
 
 export const HOURS: Hours = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23 * 60 + 30 } };
 
-export const CARD: PlannedCard = {
+const CARD: PlannedCard = {
   county: 'dashti',
   office: null,
   status: 'readyAtCounty',
@@ -92,7 +93,7 @@ export function life(over: Partial<PlannedCard> = {}, begin: number = instantOf(
         card,
         batches,
         calendar,
-        places: placesFor(card, {}, calendar),
+        places: placesFrom(card, {}),
         choices,
         lastTold,
         heldUntil,

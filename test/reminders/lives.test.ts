@@ -10,12 +10,12 @@ import { silentLog } from '../../src/log.ts';
 import { createRenderReminder } from '../../src/reminders/render.ts';
 import { remindersJob } from '../../src/reminders/tick.ts';
 import { replanBatch, replanClosure } from '../../src/following/replan.ts';
-import { chooseDay, collected } from '../../src/following/choices.ts';
+import { createChatChoices } from '../../src/following/choices.ts';
 import type { SeenMessage, SimulatedPerson } from '../../src/simulator/person.ts';
 import { createTexts } from '../../src/texts/texts.ts';
 import type { Job } from '../../src/ticks/ticks.ts';
 import { addCard, type TestCard } from '../support/cards.ts';
-import { engines } from '../support/databases.ts';
+import { engines, oneStore } from '../support/databases.ts';
 import { setStage, type Stage, type Worker } from '../delivery/stage.ts';
 import { addressOf } from '../support/followers.ts';
 import { closed, COUNTY_END, HOURS, START } from './life.ts';
@@ -26,6 +26,7 @@ const keys = createLookupKeys('a secret of thirty-two characters!');
 for (const engine of engines())
   describe(`lives of cards, from the planner to the phone, ${engine.name}`, function () {
     this.timeout(60_000);
+    const store = oneStore(engine);
     let stage: Stage;
     let worker: Worker;
     let job: Job;
@@ -33,7 +34,7 @@ for (const engine of engines())
 
     beforeEach(async () => {
       inboxes.clear();
-      stage = await setStage(engine);
+      stage = await setStage(store);
       const { models } = stage.database;
       const officeData = createOfficeDataSource({
         models,
@@ -193,7 +194,11 @@ for (const engine of engines())
     it('ready → collected: silence, and the watch ends a week after the office says so too', async () => {
       const person = stage.person();
       const card = await follows(person);
-      await collected(stage.database.models, { chat: addressOf(person), cardId: card.id, now: stage.business.now() });
+      await createChatChoices(stage.database.models).collected({
+        chat: addressOf(person),
+        cardId: card.id,
+        now: stage.business.now(),
+      });
       await until('2025-10-01', 10);
       await importing(card.id, { status: 'delivered', deliveredOn: '2025-09-30' }, '2025-10-01');
       await until('2025-10-20');
@@ -266,13 +271,33 @@ for (const engine of engines())
       expect(await theWatch(card.watch)).to.include({ endsAt: null });
     });
 
+    it('an import that is taken back with the card that it had added: whoever followed it follows nothing', async () => {
+      const [asked, silent, away] = [stage.person('سارا'), stage.person('مریم'), stage.person('زهرا')];
+      const stays = await follows(asked);
+      const { models } = stage.database;
+      const gone = await addCard(models, keys, (numbers += 1));
+      await watch(asked, gone.id);
+      await watch(away, gone.id);
+      await watch(silent, gone.id);
+      const now = stage.business.now();
+      await createChatChoices(models).turnOff({ chat: addressOf(silent), cardId: gone.id, now });
+      await models.people.create({ _id: addressKey(addressOf(away)), locale: null, since: 0, unreachableSince: 1 });
+      await tick();
+      await models.cards.deleteOne({ _id: gone.id });
+      const run = { file: 'x.csv', kind: 'cards', asOf: '2025-08-11', startedAt: now, finishedAt: now } as const;
+      await models.imports.create({ ...run, state: 'undone' });
+      await tick();
+      expect(await models.watches.countDocuments({ cardId: gone.id })).to.equal(0);
+      expect(await theWatch(stays.watch)).not.to.equal(null);
+      expect(await stage.rows()).to.deep.equal([]);
+    });
+
     it('a closure at 23:00 for the next morning', async () => {
       const [person, other] = [stage.person('سارا'), stage.person('مریم')];
       await follows(person);
       const chosen = await follows(other, { custodyFrom: '2025-08-23' });
       await until('2025-09-20', 12);
-      await chooseDay(
-        stage.database.models,
+      await createChatChoices(stage.database.models).chooseDay(
         { chat: addressOf(other), cardId: chosen.id, now: stage.business.now() },
         COUNTY_END,
       );

@@ -138,6 +138,8 @@ describe('The page of the simulator', () => {
     expect((await post('people', { channel: 'smoke', name: 'a' })).error).to.equal('badRequest');
     expect((await post('groups', { channel: 'bale', title: 'a', people: [person] })).error).to.equal('badRequest');
     expect((await post('nothing', {})).status).to.equal(404);
+    const tooLong = await post('send', { person, chat, text: 'x'.repeat(1_000_000) });
+    expect(tooLong).to.include({ status: 413, error: 'tooLarge' });
   });
 
   it('cuts a text above 4096 characters as a phone does', async () => {

@@ -1,7 +1,10 @@
-import { nextLook } from '../../src/following/replan.ts';
+import { sayCrowded } from '../../src/bot/sayCrowded.ts';
+import { nextLook } from '../../src/following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
-import type { BotContext } from '../../src/bot/dependencies.ts';
+import type { BotContext } from '../../src/bot/context.ts';
+import type { OtherMessenger } from '../../src/bot/services.ts';
+import { createBotServices } from '../../src/app/botServices.ts';
 import { createPeople } from '../../src/following/people.ts';
 import { createOfficeDataSource, type OfficeDataSource } from '../../src/office/officeData.ts';
 import type { BusinessClock } from '../../src/clock.ts';
@@ -9,7 +12,9 @@ import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
 import type { Channel } from '../../src/domain/address.ts';
 import type { Models } from '../../src/database/models.ts';
+import { createBotApiSender } from '../../src/delivery/botApiSender.ts';
 import { createLedger } from '../../src/delivery/ledger.ts';
+import type { Sender } from '../../src/delivery/sender.ts';
 import { createLookupKeys, type LookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
 import { startBackgroundWork, type BackgroundWork } from '../../src/app/backgroundWork.ts';
@@ -27,7 +32,7 @@ import { engines, type Engine } from './databases.ts';
 import { startSimulator, type TestSimulator } from './simulator.ts';
 
 /** 20 Mordad 1404, ten in the morning in Tehran. */
-export const START = Date.parse('2025-08-11T06:30:00Z');
+const START = Date.parse('2025-08-11T06:30:00Z');
 const HOURS = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23.5 * 60 } };
 const SECRET = 'the secret of the tests, thirty-two characters';
 
@@ -63,6 +68,8 @@ export interface TestBotOptions {
   /** By default the embedded one. */
   engine?: Engine;
   dialogueVersion?: string;
+  /** The messengers beside each bot's own; by default those that are running. */
+  others?: readonly OtherMessenger[];
   /** Whether reminders are planned and sent as well. */
   reminds?: boolean;
 }
@@ -86,6 +93,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   let numbers = (started += 1) * 1_000;
 
   const running = new Map<Channel, Messenger>();
+  const senders = new Map<Channel, Sender>();
   const ledger = createLedger({ models, clocks });
   const reachable = createReachable({ models, ledger, clocks });
   let work: BackgroundWork | null = null;
@@ -97,6 +105,19 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   });
   const launch = async (dialogueVersion = options.dialogueVersion): Promise<void> => {
     const people = createPeople({ models, clocks, reachable });
+    const services = createBotServices({
+      models,
+      keys,
+      texts,
+      clocks,
+      log,
+      officeData,
+      people,
+      ledger,
+      dialogueVersion,
+      receiptPattern: DEFAULT_RECEIPT_PATTERN,
+      hours: HOURS,
+    });
     const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log });
     for (const channel of channels) {
       const messenger: Messenger = createMessenger<BotContext>({
@@ -104,28 +125,20 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         ...simulator.bot(channel),
         rate: 1_000,
         onUnreachable: (address) => people.unreachable(address),
+        onCrowded: (address) => sayCrowded({ people, texts }, messenger.api, address),
         clocks,
         log,
         build: (bot: Bot<BotContext>) =>
           createBot(bot, {
+            ...services,
             channel,
-            models,
-            texts,
-            clocks,
-            keys,
-            receiptPattern: DEFAULT_RECEIPT_PATTERN,
-            log,
-            officeData,
-            people,
             deepLink: (payload) => messenger.deepLink(payload),
             capabilities: CAPABILITIES[channel],
-            ledger,
-            hours: HOURS,
-            other: () => [...running.values()].find((one) => one.channel !== channel) ?? null,
-            ...(dialogueVersion === undefined ? {} : { dialogueVersion }),
+            others: () => options.others ?? [...running.values()].filter((one) => one.channel !== channel),
           }),
       });
       running.set(channel, messenger);
+      senders.set(channel, createBotApiSender({ channel, api: messenger.push, models }));
       await messenger.start({ intake });
     }
     if (options.reminds)
@@ -139,7 +152,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         texts,
         officeData,
         people,
-        push: (channel) => running.get(channel)?.push,
+        senders: (channel) => senders.get(channel),
       });
   };
   const halt = async (): Promise<void> => {

@@ -41,6 +41,24 @@ function engine(name: Engine['name'], place: () => Promise<Place>): Engine {
   };
 }
 
+/**
+ * The engine with one store for all tests of the suite in which this is called: closing empties it, the end of the suite
+ * removes it. To make a new one takes longer than most tests.
+ */
+export function oneStore(engine: Engine): Engine {
+  let opened: Promise<Database> | undefined;
+  after(async () => (await opened)?.close());
+  return {
+    ...engine,
+    async open() {
+      opened ??= engine.open();
+      const database = await opened;
+      const empty = () => Promise.all(Object.values(database.models).map((model) => model.deleteMany({})));
+      return { ...database, close: async () => void (await empty()) };
+    },
+  };
+}
+
 /** A new folder of its own, for an embedded store. */
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'kartyar-test-'));
 
@@ -64,7 +82,7 @@ function mongodbPlace(server: string): Place {
 }
 
 /** Where the tests' MongoDB server is, if there is one. */
-export const testServer = (): string | undefined => process.env['MONGODB_TEST_URI'] || undefined;
+const testServer = (): string | undefined => process.env['MONGODB_TEST_URI'] || undefined;
 
 export function engines(): Engine[] {
   const server = testServer();

@@ -1,10 +1,10 @@
-import { createOfficeDataSource, placesOf } from '../../src/office/officeData.ts';
+import { createOfficeDataSource } from '../../src/office/officeData.ts';
 import { createBusinessClock, machineClock } from '../../src/clock.ts';
 import { addressKey, type Address } from '../../src/domain/address.ts';
 import { FRESH_WATCH, type CardRecord, type Models } from '../../src/database/models.ts';
 import type { LookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
-import { placesFor } from '../../src/office/places.ts';
+import { placesOf } from '../../src/office/places.ts';
 import { toldByAnswer } from '../../src/reminders/cardToday.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { addCard } from './cards.ts';
@@ -32,7 +32,7 @@ export async function addFollowers(
     for (let count = 0; count < cards; count++) {
       const { id: cardId } = await addCard(models, keys, number++);
       const card = (await models.cards.findById(cardId).lean<CardRecord>())!;
-      const places = placesFor(card, placesOf(card, offices), calendar);
+      const places = placesOf(card, { offices });
       const told = toldByAnswer({ card, batches, calendar, places, now: ASKED });
       const nextAt = Date.parse(FORTNIGHT);
       await models.watches.create({

@@ -51,6 +51,10 @@ export function spawnModule(
   return { child, exit, output };
 }
 
+/** The address that the program names when it is up, by a number. */
+export const urlIn = (greeting: string): string =>
+  (/http:\/\/[^/\s]+/.exec(greeting)?.[0] ?? '').replace('localhost', '127.0.0.1');
+
 /** Starts Kartyar in `cwd` and settles when it says that it is up. Rejects when it ends before. */
 export async function startKartyar(options: {
   cwd: string;
@@ -72,7 +76,7 @@ export async function startKartyar(options: {
   return {
     pid: child.pid ?? 0,
     greeting,
-    url: (/http:\/\/[^/\s]+/.exec(greeting)?.[0] ?? '').replace('localhost', '127.0.0.1'),
+    url: urlIn(greeting),
     log: () => output.stderr,
     end: (signal = 'SIGTERM') => {
       child.kill(signal);

@@ -1,18 +1,20 @@
 import { tehranDay } from '../../domain/calendar.ts';
 import { cardState } from '../../domain/custody.ts';
 import type { WatchRecord } from '../../database/models.ts';
-import { placesFor } from '../../office/places.ts';
+import { placesOf } from '../../office/places.ts';
 import { toldByAnswer } from '../../reminders/cardToday.ts';
 import { composeAnswer } from '../../answers/composeAnswer.ts';
 import type { AnswerInput } from '../../answers/input.ts';
-import type { BotContext, Turn } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
-import { placesOf, type OfficeData } from '../../office/officeData.ts';
+import type { BotContext, Turn } from '../context.ts';
+import type { Needs } from '../services.ts';
+import type { OfficeData } from '../../office/officeData.ts';
 import { answerButtons } from './answerButtons.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import type { Card } from '../../lookup/lookUp.ts';
-import { planNotice } from '../../following/notices.ts';
 import type { Followed } from '../../following/watches.ts';
+
+/** What showing a card needs. */
+export type ShowsCards = Needs<'clocks' | 'officeData' | 'watches'>;
 
 /** A card as it stands today for one chat. */
 export interface ShownCard {
@@ -24,7 +26,7 @@ export interface ShownCard {
 
 /** What the texts about a card are made of. */
 export function answerInput(
-  services: BotServices,
+  services: Needs<'clocks'>,
   turn: Turn,
   card: Card,
   watch: WatchRecord | null,
@@ -36,7 +38,7 @@ export function answerInput(
     state: cardState(card, data.batches, today),
     label: watch?.label ?? null,
     calendar: data.calendar,
-    place: placesOf(card, data.offices),
+    places: placesOf(card, data),
     today,
     watched: watch !== null && !isSilent(watch) && collectedAt(watch) === null,
     say: turn.say,
@@ -47,18 +49,18 @@ export function answerInput(
  * Puts the card on the chat's list and says how it stands: what every answer does, whether it was asked for by typing,
  * from the list of cards, or through a link.
  */
-export async function showCard(services: BotServices, turn: Turn, card: Card): Promise<ShownCard> {
+export async function showCard(services: ShowsCards, turn: Turn, card: Card): Promise<ShownCard> {
   const data = await services.officeData.current();
-  const places = placesFor(card, placesOf(card, data.offices), data.calendar);
+  const places = placesOf(card, data);
   const told = toldByAnswer({ card, ...data, places, now: services.clocks.business.now() });
   const followed = await services.watches.follow(turn.address, card._id, told, turn.isNew);
   const input = answerInput(services, turn, card, followed.watch, data);
   return { card, followed, input, text: composeAnswer(input).text };
 }
 
-export async function sendShownCard(services: BotServices, ctx: BotContext, view: ShownCard): Promise<void> {
+export async function sendShownCard(services: Needs<'notices'>, ctx: BotContext, view: ShownCard): Promise<void> {
   const { card, followed, input, text } = view;
   await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
   if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
-  if (followed.isNew && followed.watch) await planNotice(services, 'newFollower', followed.others, followed.watch);
+  if (followed.isNew && followed.watch) await services.notices.plan('newFollower', followed.others, followed.watch);
 }

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clocks } from '../../clock.ts';
+import { createRecent } from '../../common/recent.ts';
 import type { Known } from '../dialogue/steps.ts';
-import type { Pair } from '../dependencies.ts';
+import type { Pair } from '../context.ts';
 
 /** On a bad network a message is sent twice within seconds; business time, as the answer itself depends on it. */
 const REPEAT_MS = 15_000;
@@ -20,33 +21,30 @@ export interface RecentAnswers {
 }
 
 export function createRecentAnswers({ clocks }: { clocks: Clocks }): RecentAnswers {
-  const answers = new Map<string, { text: string; code: string; serial: string; at: number }>();
+  const answers = createRecent<string, { text: string; code: string; serial: string }>({
+    most: REMEMBERED,
+    forMs: REPEAT_MS,
+    now: () => clocks.business.now(),
+  });
   const salt = randomBytes(16);
   const hash = (value: string): string => createHash('sha256').update(salt).update(value).digest('base64');
-  const recent = (chat: string) => {
-    const answer = answers.get(chat);
-    return answer && clocks.business.now() - answer.at < REPEAT_MS ? answer : undefined;
-  };
   return {
     isRepeat(chat, pair, text) {
       const code = hash(pair.code);
       const serial = hash(pair.serial);
-      const before = recent(chat);
+      const before = answers.get(chat);
       if (before?.text === text && before.code === code && before.serial === serial) return true;
-      answers.delete(chat);
-      answers.set(chat, { text, code, serial, at: clocks.business.now() });
-      const oldest = answers.keys().next();
-      if (answers.size > REMEMBERED && !oldest.done) answers.delete(oldest.value);
+      answers.set(chat, { text, code, serial });
       return false;
     },
     isLeftOver(chat, { code, unconfirmed, serial }) {
-      const before = recent(chat);
+      const before = answers.get(chat);
       if (!before) return false;
       const typedCode = code ?? unconfirmed;
       return (
         (typedCode === null || hash(typedCode) === before.code) && (serial === null || hash(serial) === before.serial)
       );
     },
-    forget: (chat) => void answers.delete(chat),
+    forget: (chat) => answers.delete(chat),
   };
 }

@@ -1,18 +1,17 @@
 import { Composer } from 'grammy';
-import { turnAllOff, turnOff, turnOn } from '../../following/choices.ts';
 import { cardName } from '../../answers/cardName.ts';
 import { keyboard } from '../keyboard.ts';
 import { type Press } from '../../answers/buttons.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { isSilent } from '../../following/chosen.ts';
-import { whatComesNext } from '../cards/whatComesNext.ts';
-import { notListed, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
+import { type LooksAhead, whatComesNext } from '../cards/whatComesNext.ts';
+import { type FindsCards, notListed, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 import { statusLine } from './statusLine.ts';
 
 /** Whether anything is told unasked: of one card, or of all. Off at once, and on again with one tap. */
-export function notifications(services: BotServices): Composer<BotContext> {
+export function notifications(services: FindsCards & LooksAhead & Needs<'choices'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const now = () => services.clocks.business.now();
 
@@ -22,7 +21,7 @@ export function notifications(services: BotServices): Composer<BotContext> {
     if (!found) return notListed(ctx);
     const { say, address } = ctx.turn;
     if (isSilent(found.watch)) return say('tell-off-already');
-    await turnOff(services.models, { chat: address, cardId: press.card, now: now() });
+    await services.choices.turnOff({ chat: address, cardId: press.card, now: now() });
     await ctx.reply(say('tell-off', { card: nameOf(ctx, found) }), {
       reply_markup: keyboard([[[say('button-tell-again'), { action: 'tell', card: press.card }]]]),
     });
@@ -32,7 +31,7 @@ export function notifications(services: BotServices): Composer<BotContext> {
   onCardPress(services, composer, 'tell', async (ctx, { card }, found) => {
     const { say, address } = ctx.turn;
     if (!isSilent(found.watch)) return say('tell-on-already');
-    await turnOn(services.models, { chat: address, cardId: card, now: now() });
+    await services.choices.turnOn({ chat: address, cardId: card, now: now() });
     const watch = { ...found.watch, reminders: true };
     const status = statusLine(say, watch, await whatComesNext(services, { ...found, watch }));
     await ctx.reply([say('tell-on', { card: nameOf(ctx, found) }), status].filter(Boolean).join('\n'), {
@@ -45,7 +44,7 @@ export function notifications(services: BotServices): Composer<BotContext> {
     const { say, address } = ctx.turn;
     const followed = (await services.watches.of(address)).length;
     if (followed === 0) return void (await ctx.reply(say('stop-none')));
-    await turnAllOff(services.models, address, now());
+    await services.choices.turnAllOff(address, now());
     await ctx.reply(say('stop-done'), {
       reply_markup: keyboard([
         [
@@ -61,7 +60,7 @@ export function notifications(services: BotServices): Composer<BotContext> {
     const { say, address } = ctx.turn;
     const silent = (await services.watches.of(address)).filter(isSilent);
     if (silent.length === 0) return say('tell-on-already');
-    for (const { cardId } of silent) await turnOn(services.models, { chat: address, cardId, now: now() });
+    for (const { cardId } of silent) await services.choices.turnOn({ chat: address, cardId, now: now() });
     await ctx.reply(say('tell-all-on'), {
       reply_markup: keyboard([[[say('button-cards'), { action: 'cards' }]]]),
     });

@@ -1,9 +1,9 @@
 import { Composer } from 'grammy';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 
 /** Telegram tells of a block, and of its end; for other messengers the next failed send and the next message do. */
-export function reachability({ channel, people }: BotServices): Composer<BotContext> {
+export function reachability({ channel, people }: Needs<'channel' | 'people'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('my_chat_member', async (ctx) => {
     const address = { channel, id: String(ctx.chatId) };

@@ -15,6 +15,8 @@ export interface Request {
   /** Documents to insert, or the operations of a bulk write, one behind the other. */
   docs?: Uint8Array<ArrayBuffer>;
   resume?: Position;
+  /** Answered when its commit is on the disk, and all earlier ones with it; not when it is only in the kernel's hands. */
+  durable?: boolean;
 }
 
 export interface Reply {

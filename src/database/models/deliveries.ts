@@ -1,10 +1,11 @@
 import { Schema, type Types } from 'mongoose';
 import type { Day } from '../../domain/card.ts';
-import type { Address } from '../../domain/address.ts';
+import type { Address, Channel } from '../../domain/address.ts';
+import type { MessageKind } from '../../domain/messageKinds.ts';
 import { address, day, options, text } from './schema.ts';
 
 /** What becomes of a message; who moves it from one to the other is told in delivery/README.md. */
-export const DELIVERY_STATES = [
+const DELIVERY_STATES = [
   'planned',
   'claimed',
   'sent',
@@ -20,17 +21,21 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export interface DeliveryItem {
   /** Never planned twice for a chat while the row identifies it. */
   key: string;
-  kind: string;
+  kind: MessageKind;
   cardId: Types.ObjectId | null;
   watchId: Types.ObjectId | null;
   /** The last day that it is about. */
   deadline: Day | null;
   /** Business time, epoch ms. */
   dueAt: number;
+  /** linkUsed: the messenger on which the link was used; lacks in rows of earlier versions. */
+  channel?: Channel;
   /** May be told in URGENT_HOURS. */
   urgent: boolean;
   /** How often it is being said again because nobody knows whether it arrived; absent: the first time. */
   again?: number;
+  /** How many of those times its answer was lost while the messenger worked; absent: none. */
+  lostAnswers?: number;
   /** Only where it differs from the row's. */
   state?: DeliveryState;
 }
@@ -61,7 +66,8 @@ export interface DeliveryRecord {
   failedAt: number | null;
   /** An unknown one that is to be sent again, business time, epoch ms. */
   resendAt: number | null;
-  messageId: number | null;
+  /** As the messenger names the message. */
+  messageId: string | number | null;
   /** Business time, epoch ms. */
   plannedAt: number;
   settledAt: number | null;
@@ -76,12 +82,14 @@ const item = {
   watchId: Schema.Types.ObjectId,
   deadline: day,
   dueAt: Number,
+  channel: String,
   urgent: Boolean,
   again: Number,
+  lostAnswers: Number,
   state: String,
 };
 
-/** Partial indexes hold the rows in work alone: what was sent long ago costs a claim nothing. */
+/** Partial indexes hold only rows that still need work, so that those sent long ago cost a claim nothing. */
 const inState = (state: DeliveryState) => ({ partialFilterExpression: { state } });
 
 export const delivery = new Schema(
@@ -100,7 +108,7 @@ export const delivery = new Schema(
     tries: { type: Number, default: 0 },
     failedAt: { type: Number, default: null },
     resendAt: { type: Number, default: null },
-    messageId: { type: Number, default: null },
+    messageId: { type: Schema.Types.Mixed, default: null },
     plannedAt: { type: Number, required: true },
     settledAt: { type: Number, default: null },
     personal: { type: Boolean, default: true },

@@ -1,6 +1,7 @@
 import { Schema, type Types } from 'mongoose';
 import type { CardStatus, CustodyEnds, Day, Label } from '../../domain/card.ts';
 import type { Address } from '../../domain/address.ts';
+import type { Kind } from '../../domain/messageKinds.ts';
 import { address, day, instant, options, text } from './schema.ts';
 
 /** What a chat was last told of a card, by an answer or by a message that nobody asked for. */
@@ -9,8 +10,11 @@ export interface Told {
   asOf: Day;
   /** Business time, epoch ms. */
   at: number;
-  /** What said it: a kind of domain/messageKinds.ts, or `answer`. What follows lacks in rows of earlier versions. */
-  by?: string;
+  /**
+   * What said it: a message that nobody asked for, an answer, or, before anything was said, the planner's first sight of
+   * the card. What follows lacks in rows of earlier versions.
+   */
+  by?: Kind | 'answer' | 'sight';
   basis?: 'seen' | 'announced';
   ends?: CustodyEnds | null;
   custodyFrom?: Day | null;
@@ -51,13 +55,13 @@ export interface WatchRecord {
   /** The day on which somebody means to go, and since when that (or its reminder) is known. */
   chosenDay: Day | null;
   chosenAt: number | null;
-  /** When somebody said that the card is theirs now, and that it was not they who took it. */
+  /** When somebody in the chat said that they have the card; that it was handed over, but not to them. */
   collectedAt: number | null;
   objectedAt: number | null;
   /** When the watch ends by itself, after a delivery. */
   endsAt: number | null;
   /** The kind of the last message that could not be delivered. */
-  missed: string | null;
+  missed: Kind | null;
 }
 
 /** The planner's part of a watch that it has not looked at yet: nothing chosen, nothing planned, and to be told. */

@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { withTimeout, machineClock, type MachineClock } from '../../clock.ts';
 import type { Channel } from '../../domain/address.ts';
+import { pathOf, readBody, type Route } from '../../http/server.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Taken } from './intake.ts';
 
@@ -10,15 +11,9 @@ import type { Taken } from './intake.ts';
  * secret. Both are derived from WEBHOOK_SECRET, and no two messengers share a value.
  *
  * The answer is 200 when the update is handled, or need not be; 503 when it is not finished within nine seconds or could
- * not be recorded: the messenger then sends it again, and joins the one that is still in hand.
+ * not be recorded: the messenger then sends it again, and joins the one that is still in hand. Whoever proves nothing
+ * gets 404 or 401 before the body is read; a body above BODY_LIMIT is refused with 413 and the connection is kept.
  */
-export interface Webhooks {
-  /** What to answer; the body is the whole request, at most BODY_LIMIT bytes. */
-  status: (path: string, headers: IncomingHttpHeaders, body: Buffer) => Promise<number>;
-  /** The same as a route of the web server: answers POST under the path of the webhooks, nothing else. */
-  route: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
-}
-
 export interface WebhookSettings {
   /** `https://bot.example.ir`, perhaps with a path, without the trailing slash. */
   url: string;
@@ -31,9 +26,10 @@ export interface WebhookReceiver {
   capabilities: Pick<Capabilities, 'channel' | 'webhookProof'>;
 }
 
+/** Bytes; an update of a messenger is a few kilobytes. */
 export const BODY_LIMIT = 1_000_000;
 /** Telegram gives up after a minute, Bale says nothing; both send again. */
-export const ANSWER_WITHIN_MS = 9_000;
+const ANSWER_WITHIN_MS = 9_000;
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 const PREFIX = '/webhook/';
 
@@ -48,44 +44,42 @@ export function webhookPath({ channel, webhookProof }: WebhookReceiver['capabili
   return webhookProof === 'header' ? `${PREFIX}${channel}` : `${PREFIX}${channel}/${derive(secret, `path ${channel}`)}`;
 }
 
+/** The route of the web server that answers under the path of the webhooks, and nothing else. */
 export function createWebhooks(
   options: WebhookSettings & {
     messengers: readonly WebhookReceiver[];
     intake: { take(channel: Channel, update: unknown): Promise<Taken> };
     clock?: MachineClock;
   },
-): Webhooks {
+): Route {
   const { secret, messengers, intake, clock = machineClock } = options;
   // Whoever stands in front may or may not take the path of WEBHOOK_URL off.
   const base = new URL(options.url).pathname.replace(/\/$/, '');
   const inner = (path: string) => (base !== '' && path.startsWith(`${base}${PREFIX}`) ? path.slice(base.length) : path);
 
-  async function status(path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<number> {
-    const messenger = messengers.find(({ capabilities }) => same(inner(path), webhookPath(capabilities, secret)));
+  /** Whose update it is, or the status with which the sender is refused. */
+  function receiver(path: string, headers: IncomingHttpHeaders): WebhookReceiver | number {
+    const messenger = messengers.find(({ capabilities }) => same(path, webhookPath(capabilities, secret)));
     if (!messenger) return 404;
-    if (messenger.capabilities.webhookProof === 'header' && !same(one(headers[SECRET_HEADER]), headerSecret(secret)))
-      return 401;
-    if (body.length > BODY_LIMIT) return 413;
+    const byHeader = messenger.capabilities.webhookProof === 'header';
+    return byHeader && !same(String(headers[SECRET_HEADER] ?? ''), headerSecret(secret)) ? 401 : messenger;
+  }
+
+  async function take(channel: Channel, body: Buffer | null): Promise<number> {
+    if (body === null) return 413;
     const update = parse(body);
     if (update === undefined) return 400;
-    const taken = (await withTimeout(clock, ANSWER_WITHIN_MS, intake.take(messenger.channel, update))) ?? 'unfinished';
+    const taken = (await withTimeout(clock, ANSWER_WITHIN_MS, intake.take(channel, update))) ?? 'unfinished';
     return taken === 'unfinished' ? 503 : taken === 'refused' ? 400 : 200;
   }
 
-  return {
-    status,
-    async route(request, response) {
-      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-      if (!inner(path).startsWith(PREFIX)) return false;
-      let code = 405;
-      if (request.method === 'POST') {
-        const body = await read(request);
-        code = body === null ? 413 : await status(path, request.headers, body);
-      }
-      response.writeHead(code, code === 413 ? { connection: 'close' } : {});
-      response.end();
-      return true;
-    },
+  return async (request, response) => {
+    const path = inner(pathOf(request));
+    if (!path.startsWith(PREFIX)) return false;
+    const found = request.method === 'POST' ? receiver(path, request.headers) : 405;
+    const status = typeof found === 'number' ? found : await take(found.channel, await readBody(request, BODY_LIMIT));
+    response.writeHead(status).end();
+    return true;
   };
 }
 
@@ -95,23 +89,10 @@ function same(given: string, expected: string): boolean {
   return timingSafeEqual(hash(given), hash(expected));
 }
 
-const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? '' : (value ?? ''));
-
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
     return undefined;
   }
-}
-
-async function read(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > BODY_LIMIT) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

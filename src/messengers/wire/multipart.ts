@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readBytes } from '../../common/readBytes.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Payload } from './render.ts';
 
@@ -42,16 +43,11 @@ export async function readForm(
   contentType: string,
   limit: number,
 ): Promise<UploadForm> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > limit) throw new RangeError(`The file is larger than the ${limit} bytes that the messenger takes.`);
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(body, limit, 'stop');
+  if (bytes === null) throw new RangeError(`The file is larger than the ${limit} bytes that the messenger takes.`);
   const boundary = /boundary=(.+)$/.exec(contentType)?.[1] ?? '';
   const form: UploadForm = { payload: {}, files: [] };
-  for (const part of parts(Buffer.concat(chunks), boundary)) addPart(form, part);
+  for (const part of parts(bytes, boundary)) addPart(form, part);
   return form;
 }
 

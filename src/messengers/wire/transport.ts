@@ -3,8 +3,9 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { MachineClock } from '../../clock.ts';
+import { readBytes } from '../../common/readBytes.ts';
 import { createAlarm } from './alarm.ts';
-import { neverLeft, TransportError } from '../errors.ts';
+import { neverLeft, TOO_LONG, TransportError } from '../errors.ts';
 import type { Body } from './multipart.ts';
 
 export interface Answer {
@@ -17,34 +18,29 @@ export interface Answer {
  * a request can have arrived when no answer came. Addresses hold the token, so no error names one.
  */
 export interface Transport {
-  /** @throws TransportError when no complete answer came within `timeoutMs`. */
-  post(
-    url: string | URL,
-    body: Body,
-    options: { timeoutMs: number; signal?: AbortSignal | undefined },
-  ): Promise<Answer>;
-  /** @throws TransportError; RangeError when the answer is longer than `limit` bytes. */
-  get(url: string, options: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined }): Promise<Answer>;
+  /** @throws TransportError when no complete answer came within `timeoutMs` */
+  post(url: URL, body: Body, wait: Wait): Promise<Answer>;
   close(): void;
+}
+
+interface Wait {
+  /** Machine ms. */
+  timeoutMs: number;
+  signal?: AbortSignal | undefined;
 }
 
 /** An idle connection is dropped before a server or a firewall would do it silently. */
 const IDLE_MS = 20_000;
+const ADDRESS_MS = 5_000;
+/** Bytes; a hundred updates are far less. */
 const ANSWER_LIMIT = 32_000_000;
 
-/** @param options.proxy  `http://…` or `socks5://…`, for calls and downloads alike */
+/** @param options.proxy  `http://…` or `socks5://…` */
 export function createTransport(options: { proxy?: string | null | undefined; clock: MachineClock }): Transport {
   const agents = createAgents(options.proxy);
   const timeouts = createTimeouts(options.clock);
-  const exchange = (
-    url: string | URL,
-    method: string,
-    body: Body | null,
-    wait: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined },
-  ) => send(typeof url === 'string' ? new URL(url) : url, method, body, agents, { ...wait, timeouts });
   return {
-    post: (url, body, wait) => exchange(url, 'POST', body, { limit: ANSWER_LIMIT, ...wait }),
-    get: (url, wait) => exchange(url, 'GET', null, wait),
+    post: (url, body, wait) => send(url, body, wait, agents, timeouts),
     close() {
       timeouts.off();
       agents.http.destroy();
@@ -87,7 +83,14 @@ interface Agents {
 }
 
 function createAgents(proxy: string | null | undefined): Agents {
-  const kept = { keepAlive: true, timeout: IDLE_MS, maxSockets: 128, scheduling: 'lifo' } as const;
+  const kept = {
+    keepAlive: true,
+    timeout: IDLE_MS,
+    maxSockets: 160,
+    scheduling: 'lifo',
+    // Of a name's addresses each gets this long. Node's quarter of a second is less than the way to a far server takes.
+    autoSelectFamilyAttemptTimeout: ADDRESS_MS,
+  } as const;
   if (!proxy) return { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
   const through = /^socks/i.test(proxy)
     ? // Names are resolved at the far end: where a messenger is blocked, its name is too.
@@ -96,20 +99,15 @@ function createAgents(proxy: string | null | undefined): Agents {
   return { http: through, https: through };
 }
 
-async function send(
-  url: URL,
-  method: string,
-  body: Body | null,
-  agents: Agents,
-  wait: { timeoutMs: number; limit: number; signal?: AbortSignal | undefined; timeouts: Timeouts },
-): Promise<Answer> {
+async function send(url: URL, body: Body, wait: Wait, agents: Agents, timeouts: Timeouts): Promise<Answer> {
   const secure = url.protocol === 'https:';
   const options: RequestOptions = {
-    method,
+    method: 'POST',
     agent: secure ? agents.https : agents.http,
     headers: {
       accept: 'application/json',
-      ...(body ? { 'content-type': body.contentType, 'content-length': body.data.length } : {}),
+      'content-type': body.contentType,
+      'content-length': body.data.length,
     },
   };
   let finished = () => {};
@@ -121,11 +119,7 @@ async function send(
         request.destroy();
       };
       const request = (secure ? httpsRequest : httpRequest)(url, options, (response) => {
-        readAll(response, wait.limit).then(resolve, (error: unknown) => {
-          if (error instanceof RangeError) reject(error);
-          else fail(codeOf(error), 'unknown');
-          request.destroy();
-        });
+        readAnswer(response).then(resolve, (error: unknown) => fail(codeOf(error), 'unknown'));
       });
       request.on('error', (error) => fail(codeOf(error)));
       request.on('socket', (socket) => {
@@ -134,30 +128,26 @@ async function send(
       });
       const abort = () => fail('ABORTED');
       wait.signal?.addEventListener('abort', abort, { once: true });
-      const clearLimit = wait.timeouts.set(wait.timeoutMs, () => fail('ETIMEDOUT'));
+      const clearLimit = timeouts.set(wait.timeoutMs, () => fail('ETIMEDOUT'));
       finished = () => {
         wait.signal?.removeEventListener('abort', abort);
         clearLimit();
       };
       if (wait.signal?.aborted) return abort();
-      request.end(body?.data);
+      request.end(body.data);
     });
   } finally {
     finished();
   }
 }
 
-async function readAll(response: IncomingMessage, limit: number): Promise<Answer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limit) throw new RangeError(`The answer is longer than ${limit} bytes.`);
-    chunks.push(chunk);
-  }
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const body = await readBytes(response, ANSWER_LIMIT, 'stop');
+  // No Bot API server says so much: it is something on the way.
+  if (body === null) throw new TransportError(TOO_LONG, 'unknown');
   // A connection that broke inside the body ends it without an error in some versions.
-  if (!response.complete) throw Object.assign(new Error('The answer broke off.'), { code: 'ECONNRESET' });
-  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks) };
+  if (!response.complete) throw new TransportError('ECONNRESET', 'unknown');
+  return { status: response.statusCode ?? 0, body };
 }
 
 function codeOf(error: unknown): string {

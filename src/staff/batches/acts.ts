@@ -3,10 +3,12 @@ import { createOfficeDataSource, type OfficeData } from '../../office/officeData
 import { type ActContext, type Actor, type AuditLine, defineAct, WHOLE_PROVINCE } from '../../acts/act.ts';
 import { ok, type ActOutcome, refused } from '../../acts/outcome.ts';
 import { aCounty, aDay } from '../../acts/takes.ts';
+import { isDuplicate } from '../../database/duplicate.ts';
 import type { BatchRecord, Models } from '../../database/models.ts';
 import { tehranDay } from '../../domain/calendar.ts';
 import type { Batch, County, Day } from '../../domain/card.ts';
 import { type Concerned, countTold, replanConcerned } from '../../reminders/preview.ts';
+import { countByBatch, isBatchFollowed } from '../../following/looks.ts';
 import { batchFilter, replanBatch } from '../../following/replan.ts';
 import {
   applyChange,
@@ -156,8 +158,8 @@ async function runList(
 ): Promise<ActOutcome<BatchList, never>> {
   const [rows, watches, waiting] = await Promise.all([
     models.batches.find({}).lean<BatchRecord[]>(),
-    countBy(models.watches, { 'lastTold.custodyFrom': { $gt: '' } }, '$lastTold.custodyFrom'),
-    cards ? countBy(models.cards, { status: { $in: WAITING }, custodyFrom: { $gt: '' } }, '$custodyFrom') : null,
+    countByBatch(models),
+    cards ? countWaiting(models) : null,
   ]);
   const entered = new Map(rows.map((row) => [row._id, row]));
   const starts = [...new Set([...entered.keys(), ...watches.keys(), ...(waiting?.keys() ?? [])])].sort();
@@ -187,27 +189,23 @@ export const listBatches = defineAct({
 
 const WAITING = ['readyAtCounty', 'readyAtProvincialCentre'];
 
-async function countBy(
-  model: Models['cards'] | Models['watches'],
-  match: object,
-  key: string,
-): Promise<Map<Day, number>> {
-  const groups = await (model as Models['cards']).aggregate<{ _id: Day; count: number }>([
-    { $match: match },
-    { $group: { _id: key, count: { $sum: 1 } } },
+async function countWaiting({ cards }: Models): Promise<Map<Day, number>> {
+  const groups = await cards.aggregate<{ _id: Day; count: number }>([
+    { $match: { status: { $in: WAITING }, custodyFrom: { $gt: '' } } },
+    { $group: { _id: '$custodyFrom', count: { $sum: 1 } } },
   ]);
   return new Map(groups.map(({ _id, count }) => [_id, count]));
 }
 
 /** Whether any card is kept since that day; if none is, it is a slip of the keyboard. */
-async function isKnown({ watches, cards }: Models, custodyFrom: Day): Promise<boolean> {
-  if (await watches.findOne(batchFilter(custodyFrom), { _id: 1 }).lean()) return true;
+async function isKnown(models: Models, custodyFrom: Day): Promise<boolean> {
+  if (await isBatchFollowed(models, custodyFrom)) return true;
   // Without an index, for every import would pay for it; it is read to the end only after a slip.
-  return (await cards.findOne({ custodyFrom }, { _id: 1 }).lean()) !== null;
+  return (await models.cards.findOne({ custodyFrom }, { _id: 1 }).lean()) !== null;
 }
 
 /** What is known, as it would be with these facts. */
-export function withBatch(data: OfficeData, custodyFrom: Day, facts: BatchFacts): OfficeData {
+function withBatch(data: OfficeData, custodyFrom: Day, facts: BatchFacts): OfficeData {
   const others = data.batches.filter((batch) => batch.custodyFrom !== custodyFrom);
   return { ...data, batches: [...others, { custodyFrom, ...facts } satisfies Batch] };
 }
@@ -227,7 +225,7 @@ async function write(
       (await batches.updateOne({ _id: custodyFrom, ...asRead }, { $set: { ...facts } })).matchedCount === 1
     );
   } catch (error) {
-    if ((error as { code?: unknown }).code === 11000) return false;
+    if (isDuplicate(error)) return false;
     throw error;
   }
 }

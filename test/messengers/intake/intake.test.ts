@@ -5,6 +5,7 @@ import type { Channel } from '../../../src/domain/address.ts';
 import { silentLog } from '../../../src/log.ts';
 import {
   createIntake,
+  MOST_OF_A_CHAT,
   UPDATE_LEASE_MS,
   type Intake,
   type UpdateHandler,
@@ -35,9 +36,16 @@ for (const engine of engines())
 
     /** One process: an intake with its handler, and what it handled. */
     function start(
-      options: { leases?: Leases; handler?: UpdateHandler; sideBySide?: number; channels?: Channel[] } = {},
+      options: {
+        leases?: Leases;
+        handler?: UpdateHandler;
+        sideBySide?: number;
+        channels?: Channel[];
+        botId?: number;
+      } = {},
     ) {
       const handled: number[] = [];
+      const crowded: string[] = [];
       const handler: UpdateHandler = async (update) => {
         handled.push((update as { update_id: number }).update_id);
         await options.handler?.(update);
@@ -50,8 +58,13 @@ for (const engine of engines())
         log: silentLog,
         sideBySide,
       });
-      for (const channel of options.channels ?? (['telegram', 'bale'] as const)) intake.handle(channel, handler);
-      return { intake, handled };
+      for (const channel of options.channels ?? (['telegram', 'bale'] as const))
+        intake.receive(channel, {
+          botId: options.botId ?? 1,
+          handle: handler,
+          crowded: (chat) => void crowded.push(chat),
+        });
+      return { intake, handled, crowded };
     }
     /** A process that dies while it handles: it recorded the update and is never heard of again. */
     async function crash(update: unknown, leases?: Leases) {
@@ -60,6 +73,62 @@ for (const engine of engines())
       while (handled.length === 0) await settle(1);
     }
     const shared = (owner: string) => mongoLeases(database.models.leases, clock, owner);
+
+    it('handles what another bot on the same store has numbered alike', async () => {
+      const first = start({ botId: 1 });
+      expect(await first.intake.take('telegram', message(1, 5))).to.equal('done');
+      await first.intake.drain(1_000);
+      const second = start({ botId: 2 });
+      expect(await second.intake.take('telegram', message(1, 5))).to.equal('done');
+      expect(second.handled).to.deep.equal([1]);
+    });
+
+    it('waits for nothing of a chat that sends more than can be answered, handles what is in hand and drops the rest', async () => {
+      const go: (() => void)[] = [];
+      const { intake, handled, crowded } = start({ handler: () => new Promise((resolve) => go.push(resolve)) });
+      const taken = Array.from({ length: 500 }, (_, i) => intake.take('telegram', message(i + 1, 5)));
+      expect(await Promise.all(taken)).to.deep.equal(taken.map(() => 'crowded'));
+      expect(intake.inHand('telegram')).to.equal(MOST_OF_A_CHAT);
+      expect(crowded).to.deep.equal(['5']);
+      const other = intake.take('telegram', message(501, 6));
+      while (handled.length < 2) await settle(1);
+      expect(handled).to.deep.equal([1, 501]);
+      for (const one of go.splice(0)) one();
+      expect(await other).to.equal('done');
+      while (intake.inHand() > 0) {
+        await settle(1);
+        for (const one of go.splice(0)) one();
+      }
+      expect(handled.filter((id) => id !== 501)).to.deep.equal(
+        Array.from({ length: MOST_OF_A_CHAT }, (_, index) => index + 1),
+      );
+      // Once it has room again it is heard again.
+      const later = intake.take('telegram', message(600, 5));
+      while (go.length === 0) await settle(1);
+      go[0]!();
+      expect(await later).to.equal('done');
+    });
+
+    it('tells a chat that goes on and on once a minute that it sends too much', async () => {
+      const { intake, crowded } = start({ handler: () => new Promise(() => {}) });
+      const send = (from: number) => {
+        for (let i = 0; i < 50; i++) void intake.take('telegram', message(from + i, 5));
+      };
+      send(1);
+      await clock.pass(30_000);
+      send(100);
+      expect(crowded).to.deep.equal(['5']);
+      await clock.pass(31_000);
+      send(200);
+      expect(crowded).to.deep.equal(['5', '5']);
+    });
+
+    it('takes an album of ten whole', async () => {
+      const { intake, handled, crowded } = start();
+      const taken = await Promise.all(Array.from({ length: 10 }, (_, i) => intake.take('bale', message(i + 1, 5))));
+      expect(new Set(taken)).to.deep.equal(new Set(['done']));
+      expect([handled.length, crowded.length]).to.deep.equal([10, 0]);
+    });
 
     it('handles an update once and drops it when it comes again', async () => {
       const { intake, handled } = start();
@@ -77,7 +146,7 @@ for (const engine of engines())
       const rows = await database.models.updates.find({}).lean();
       expect(rows).to.have.length(1);
       expect(rows[0]).to.have.all.keys('_id', 'state', 'leaseUntil', 'purgeAt');
-      expect(rows[0]).to.deep.include({ _id: 'bale:5', state: 'done' });
+      expect(rows[0]).to.deep.include({ _id: 'bale:1:5', state: 'done' });
     });
 
     it('keeps the same number of two messengers apart', async () => {
@@ -126,8 +195,8 @@ for (const engine of engines())
         running--;
       };
       const { intake, handled } = start({ handler });
-      await Promise.all(Array.from({ length: 40 }, (_, i) => intake.take('telegram', message(i + 1, 7))));
-      expect(handled).to.deep.equal(Array.from({ length: 40 }, (_, i) => i + 1));
+      await Promise.all(Array.from({ length: MOST_OF_A_CHAT }, (_, i) => intake.take('telegram', message(i + 1, 7))));
+      expect(handled).to.deep.equal(Array.from({ length: MOST_OF_A_CHAT }, (_, i) => i + 1));
     });
 
     it('handles chats side by side, a bounded number of them, and none waits for another', async () => {
@@ -270,7 +339,7 @@ describe('The intake of updates, when the store is away', () => {
       log: silentLog,
     });
     const handled: unknown[] = [];
-    intake.handle('telegram', async (update) => void handled.push(update));
+    intake.receive('telegram', { botId: 1, handle: async (update) => void handled.push(update) });
     return { intake, handled };
   };
 
@@ -280,7 +349,7 @@ describe('The intake of updates, when the store is away', () => {
     expect(handled).to.deep.equal([]);
   });
 
-  it('does not handle again what it could not mark as done', async () => {
+  it('does not call done what it could not mark, and does not handle it again', async () => {
     let away = true;
     let marked = 0;
     const { intake, handled } = failing({
@@ -291,24 +360,27 @@ describe('The intake of updates, when the store is away', () => {
     });
     const taking = intake.take('telegram', message(1, 7));
     for (let i = 0; i < 10; i++) await clock.pass(200);
-    // It is done all the same: nobody needs to wait until the store knows it too.
-    expect(await taking).to.equal('done');
-    expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+    expect(await taking).to.equal('unfinished');
     away = false;
-    for (let i = 0; i < 10; i++) await clock.pass(200);
+    expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
     expect(marked).to.equal(1);
     expect(handled).to.have.length(1);
   });
 
-  it('lets nobody wait for the record of what is done, but for the end of the process', async () => {
-    let finish = () => {};
-    const { intake } = failing({ updateOne: () => new Promise<void>((resolve) => (finish = resolve)) });
-    expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+  it('goes on in a chat, and ends, only the latter after the record of what is done', async () => {
+    const finish: (() => void)[] = [];
+    const { intake, handled } = failing({ updateOne: () => new Promise<void>((resolve) => finish.push(resolve)) });
+    const taken: string[] = [];
+    for (const id of [1, 2]) void intake.take('telegram', message(id, 7)).then((what) => taken.push(what));
     let drained = false;
+    await settle();
     const draining = intake.drain(5_000).then(() => (drained = true));
     await settle();
+    expect(handled).to.have.length(2);
+    expect(taken).to.deep.equal([]);
     expect(drained).to.equal(false);
-    finish();
+    for (const one of finish) one();
     await draining;
+    expect(taken).to.deep.equal(['done', 'done']);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
+import { serveHttp, type HttpServer } from '../../../src/http/server.ts';
+import { silentLog } from '../../../src/log.ts';
 import { BALE, TELEGRAM } from '../../../src/messengers/capabilities.ts';
 import type { Taken } from '../../../src/messengers/intake/intake.ts';
 import { BODY_LIMIT, createWebhooks, headerSecret, webhookPath } from '../../../src/messengers/intake/webhooks.ts';
@@ -8,94 +9,141 @@ import { testMachineClock } from '../../support/clock.ts';
 
 const SECRET = 'a secret of the tests';
 const PATH = { telegram: webhookPath(TELEGRAM, SECRET), bale: webhookPath(BALE, SECRET) };
-const HEADERS = { 'x-telegram-bot-api-secret-token': headerSecret(SECRET) };
-const BODY = Buffer.from('{"update_id":1}');
-
-function webhooks(taken: Taken | Promise<Taken> = 'done', url = 'https://bot.example.ir') {
-  const clock = testMachineClock();
-  const seen: unknown[] = [];
-  const messengers = [TELEGRAM, BALE].map((capabilities) => ({ channel: capabilities.channel, capabilities }));
-  const intake = {
-    take: (channel: string, update: unknown) => {
-      seen.push([channel, update]);
-      return Promise.resolve(taken);
-    },
-  };
-  return { ...createWebhooks({ url, secret: SECRET, messengers, intake, clock }), clock, seen };
-}
+const PROOF = { 'x-telegram-bot-api-secret-token': headerSecret(SECRET) };
+const UPDATE = '{"update_id":1}';
 
 describe('Webhooks', () => {
+  let server: HttpServer;
+  let agent: Agent;
+  let clock: ReturnType<typeof testMachineClock>;
+  let seen: unknown[];
+  afterEach(async () => {
+    agent.destroy();
+    await server.close(0);
+  });
+
+  async function serve(taken: Taken | Promise<Taken> = 'done', url = 'https://bot.example.ir') {
+    seen = [];
+    clock = testMachineClock();
+    agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const messengers = [TELEGRAM, BALE].map((capabilities) => ({ channel: capabilities.channel, capabilities }));
+    const take = (channel: string, update: unknown) => {
+      seen.push([channel, update]);
+      return Promise.resolve(taken);
+    };
+    const route = createWebhooks({ url, secret: SECRET, messengers, intake: { take }, clock });
+    server = await serveHttp({ host: '127.0.0.1', port: 0, routes: [route], log: silentLog });
+  }
+
+  interface Reply {
+    status: number;
+    /** Whether the connection was that of an earlier request. */
+    sameConnection: boolean;
+  }
+  /** @param body  a list is sent in chunks, without saying before how long it is */
+  const ask = (
+    path: string,
+    headers: OutgoingHttpHeaders,
+    body: string | Buffer | Buffer[] = UPDATE,
+    method = 'POST',
+  ) =>
+    new Promise<Reply>((resolve, reject) => {
+      const request = httpRequest(server.url + path, { agent, method, headers }, (response) => {
+        response.resume();
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, sameConnection: request.reusedSocket }));
+      });
+      request.on('error', reject);
+      if (Array.isArray(body)) for (const chunk of body) request.write(chunk);
+      request.end(Array.isArray(body) ? undefined : body);
+    });
+  const statusOf = async (...args: Parameters<typeof ask>) => (await ask(...args)).status;
+
   it('take an update of Telegram that carries the secret header', async () => {
-    const { status, seen } = webhooks();
-    expect(await status(PATH.telegram, HEADERS, BODY)).to.equal(200);
+    await serve();
+    expect(await statusOf(`${PATH.telegram}?x=1`, PROOF)).to.equal(200);
     expect(seen).to.deep.equal([['telegram', { update_id: 1 }]]);
   });
 
-  it('refuse Telegram without the header, or with another', async () => {
-    const { status, seen } = webhooks();
-    expect(await status(PATH.telegram, {}, BODY)).to.equal(401);
-    expect(await status(PATH.telegram, { 'x-telegram-bot-api-secret-token': 'guess' }, BODY)).to.equal(401);
+  it('refuse Telegram without the header, with another, or with two', async () => {
+    await serve();
+    for (const headers of [{}, { 'x-telegram-bot-api-secret-token': 'guess' }])
+      expect(await statusOf(PATH.telegram, headers)).to.equal(401);
+    const twice = { 'x-telegram-bot-api-secret-token': [headerSecret(SECRET), headerSecret(SECRET)] };
+    expect(await statusOf(PATH.telegram, twice)).to.equal(401);
     expect(seen).to.deep.equal([]);
   });
 
   it('take an update of Bale at the unguessable path, and nowhere else', async () => {
-    const { status, seen } = webhooks();
+    await serve();
     expect(PATH.bale)
       .to.match(/^\/webhook\/bale\/[\w-]{43}$/)
       .and.not.include(SECRET);
-    expect(await status(PATH.bale, {}, BODY)).to.equal(200);
-    for (const path of ['/webhook/bale', '/webhook/bale/guess', `${PATH.bale}x`, '/webhook/'])
-      expect(await status(path, HEADERS, BODY), path).to.equal(404);
+    expect(await statusOf(PATH.bale, {})).to.equal(200);
+    const others = ['/webhook/bale', '/webhook/bale/guess', `${PATH.bale}x`, '/webhook/', webhookPath(BALE, 'another')];
+    for (const path of others) expect(await statusOf(path, PROOF), path).to.equal(404);
     expect(seen).to.deep.equal([['bale', { update_id: 1 }]]);
   });
 
-  it('do not know the path of another secret', async () => {
-    const other = webhookPath(BALE, 'another secret');
-    expect(await webhooks().status(other, {}, BODY)).to.equal(404);
-  });
-
   it('work under a path of their own, whether or not it is taken off on the way', async () => {
-    const { status } = webhooks('done', 'https://example.ir/kartyar');
-    expect(await status(`/kartyar${PATH.telegram}`, HEADERS, BODY)).to.equal(200);
-    expect(await status(PATH.telegram, HEADERS, BODY)).to.equal(200);
+    await serve('done', 'https://example.ir/kartyar/');
+    expect(await statusOf(`/kartyar${PATH.telegram}`, PROOF)).to.equal(200);
+    expect(await statusOf(PATH.telegram, PROOF)).to.equal(200);
+    expect(seen).to.have.length(2);
   });
 
-  it('say 200 to a repeat, 400 to what is no update, 503 to what is not finished', async () => {
-    expect(await webhooks('repeat').status(PATH.bale, {}, BODY)).to.equal(200);
-    expect(await webhooks('refused').status(PATH.bale, {}, BODY)).to.equal(400);
-    expect(await webhooks().status(PATH.bale, {}, Buffer.from('{"update_id":'))).to.equal(400);
-    expect(await webhooks('unfinished').status(PATH.bale, {}, BODY)).to.equal(503);
+  it('leave what is not theirs to the other routes', async () => {
+    await serve();
+    expect(await statusOf('/health', PROOF)).to.equal(404);
+    expect(await statusOf('/webhooks', PROOF)).to.equal(404);
+  });
+
+  it('are posted to, and to nothing else', async () => {
+    await serve();
+    for (const method of ['GET', 'PUT']) expect(await statusOf(PATH.telegram, PROOF, '', method)).to.equal(405);
+    expect(seen).to.deep.equal([]);
+  });
+
+  for (const [taken, status] of [
+    ['done', 200],
+    ['repeat', 200],
+    ['refused', 400],
+    ['unfinished', 503],
+  ] as const)
+    it(`say ${status} when the intake says ${taken}`, async () => {
+      await serve(taken);
+      expect(await statusOf(PATH.bale, {})).to.equal(status);
+    });
+
+  it('say 400 to what is no JSON', async () => {
+    await serve();
+    expect(await statusOf(PATH.bale, {}, '{"update_id":')).to.equal(400);
+    expect(seen).to.deep.equal([]);
   });
 
   it('let the messenger send again what is not finished within nine seconds', async () => {
-    const { status, clock } = webhooks(new Promise(() => {}));
-    const answer = status(PATH.bale, {}, BODY);
-    await clock.pass(9_000);
-    expect(await answer).to.equal(503);
+    await serve(new Promise(() => {}));
+    let status = 0;
+    const answer = statusOf(PATH.bale, {}).then((code) => (status = code));
+    while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await clock.pass(8_999);
+    expect(status).to.equal(0);
+    await clock.pass(1);
+    await answer;
+    expect(status).to.equal(503);
   });
 
-  it('answer over HTTP: POST only, a body of bounded size, nothing outside of their path', async () => {
-    const { route } = webhooks();
-    const server = createServer(
-      (request, response) =>
-        void route(request, response).then((ours) => (ours ? undefined : response.writeHead(418).end())),
-    );
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const ask = (method: string, path: string, body?: Buffer) =>
-      new Promise<number>((resolve, reject) => {
-        const request = httpRequest({ port, host: '127.0.0.1', method, path, headers: HEADERS }, (response) => {
-          response.resume();
-          resolve(response.statusCode ?? 0);
-        });
-        request.on('error', reject);
-        request.end(body);
-      });
-    expect(await ask('POST', `${PATH.telegram}?x=1`, BODY)).to.equal(200);
-    expect(await ask('GET', PATH.telegram)).to.equal(405);
-    expect(await ask('POST', PATH.bale, Buffer.alloc(BODY_LIMIT + 1))).to.equal(413);
-    expect(await ask('POST', '/health', BODY)).to.equal(418);
-    server.closeAllConnections();
-    server.close();
+  it('take a body of up to a million bytes', async () => {
+    await serve();
+    expect(await statusOf(PATH.bale, {}, UPDATE.padEnd(BODY_LIMIT))).to.equal(200);
+    expect(seen).to.have.length(1);
+  });
+
+  it('refuse a longer body with 413, whether or not its length was said, and keep the connection', async () => {
+    await serve();
+    expect(await ask(PATH.bale, {}, UPDATE.padEnd(BODY_LIMIT + 1))).to.include({ status: 413 });
+    const large = Array.from({ length: 80 }, () => Buffer.alloc(100_000, ' '));
+    expect(await ask(PATH.bale, {}, large)).to.deep.equal({ status: 413, sameConnection: true });
+    expect(seen).to.deep.equal([]);
+    expect(await ask(PATH.bale, {})).to.deep.equal({ status: 200, sameConnection: true });
   });
 });

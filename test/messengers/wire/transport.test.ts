@@ -32,7 +32,8 @@ describe('HTTP to a messenger', () => {
     });
     return (server.address() as AddressInfo).port;
   }
-  const serve = async (listener: RequestListener) => `http://127.0.0.1:${await listen(createHttpServer(listener))}`;
+  const at = (port: number) => new URL(`http://127.0.0.1:${port}/x`);
+  const serve = async (listener: RequestListener) => at(await listen(createHttpServer(listener)));
   function transport(options: Partial<Parameters<typeof createTransport>[0]> = {}): Transport {
     const made = createTransport({ clock: machineClock, ...options });
     open.push(made);
@@ -52,7 +53,7 @@ describe('HTTP to a messenger', () => {
         response.writeHead(201).end(`${request.method} ${request.headers['content-type']} ${text}`);
       })();
     });
-    const { status, body } = await transport().post(`${url}/x`, BODY, WAIT);
+    const { status, body } = await transport().post(url, BODY, WAIT);
     expect(status).to.equal(201);
     expect(body.toString()).to.equal('POST application/json {"text":"سلام"}');
   });
@@ -71,7 +72,7 @@ describe('HTTP to a messenger', () => {
   it('knows that nothing arrived where nobody listens, or where the name is unknown', async () => {
     const port = await listen(createTcpServer());
     open.splice(0).forEach((one) => one.close());
-    const refused = await problem(transport().post(`http://127.0.0.1:${port}/`, BODY, WAIT));
+    const refused = await problem(transport().post(at(port), BODY, WAIT));
     expect(refused).to.be.instanceOf(TransportError).and.to.include({ code: 'ECONNREFUSED', delivered: 'no' });
   });
 
@@ -119,14 +120,18 @@ describe('HTTP to a messenger', () => {
     });
   });
 
-  it('refuses an answer that is longer than allowed', async () => {
-    const url = await serve((_, response) => void response.end(Buffer.alloc(5_000)));
-    const error = await problem(transport().get(url, { ...WAIT, limit: 4_000 }));
-    expect(error).to.be.instanceOf(RangeError);
+  it('gives an answer up that has no end, and leaves open whether the request arrived', async () => {
+    const url = await serve((_, response) => {
+      const more = Buffer.alloc(1_000_000);
+      const go = () => void (response.destroyed || response.write(more, go));
+      go();
+    });
+    const error = await problem(transport().post(url, BODY, WAIT));
+    expect(error).to.be.instanceOf(TransportError).and.to.include({ code: 'ETOOLONG', delivered: 'unknown' });
   });
 
   describe('behind a proxy', () => {
-    it('goes through an http proxy for calls and for downloads', async () => {
+    it('goes through an http proxy', async () => {
       const url = await serve((request, response) => void response.end(request.url));
       const asked: string[] = [];
       const proxy = createHttpServer();
@@ -140,17 +145,16 @@ describe('HTTP to a messenger', () => {
         for (const end of [far, socket]) end.on('error', () => end.destroy());
       });
       const through = transport({ proxy: `http://127.0.0.1:${await listen(proxy)}` });
-      expect((await through.post(`${url}/call`, BODY, WAIT)).body.toString()).to.equal('/call');
-      expect((await through.get(`${url}/file/a`, { ...WAIT, limit: 1_000 })).body.toString()).to.equal('/file/a');
-      expect(new Set(asked)).to.deep.equal(new Set([new URL(url).host]));
+      expect((await through.post(url, BODY, WAIT)).body.toString()).to.equal('/x');
+      expect(asked).to.deep.equal([url.host]);
     });
 
     it('goes through a socks5 proxy, which looks the name up', async () => {
       const url = await serve((_, response) => void response.end('{}'));
       const asked: string[] = [];
-      const proxy = socksProxy(Number(new URL(url).port), asked);
+      const proxy = socksProxy(Number(url.port), asked);
       const through = transport({ proxy: `socks5://127.0.0.1:${await listen(proxy)}` });
-      const { body } = await through.post('http://a-name-that-only-the-proxy-knows.invalid/', BODY, WAIT);
+      const { body } = await through.post(new URL('http://a-name-that-only-the-proxy-knows.invalid/'), BODY, WAIT);
       expect(body.toString()).to.equal('{}');
       expect(asked).to.deep.equal(['a-name-that-only-the-proxy-knows.invalid']);
     });
@@ -160,7 +164,7 @@ describe('HTTP to a messenger', () => {
       open.splice(0).forEach((one) => one.close());
       for (const kind of ['http', 'socks5']) {
         const through = transport({ proxy: `${kind}://127.0.0.1:${port}` });
-        expect(await problem(through.post('http://127.0.0.1:9/', BODY, WAIT)), kind).to.include({ delivered: 'no' });
+        expect(await problem(through.post(at(9), BODY, WAIT)), kind).to.include({ delivered: 'no' });
       }
     });
   });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ChangeBatchArgs } from '../../../src/staff/batches/acts.ts';
 import type { Database } from '../../../src/database/connection.ts';
-import { engines } from '../../support/databases.ts';
+import { engines, oneStore } from '../../support/databases.ts';
 import { type Operator, operatorOf } from '../../support/operator.ts';
 
 const START = '2025-07-23';
@@ -17,10 +17,11 @@ const addition = { ...common, action: 'add', countyUntil: null, centreUntil: nul
 
 for (const engine of engines())
   describe(`the acts on batches, ${engine.name}`, () => {
+    const store = oneStore(engine);
     let database: Database;
     let operator: Operator;
     beforeEach(async () => {
-      database = await engine.open();
+      database = await store.open();
       operator = await operatorOf(database);
     });
     afterEach(() => database.close());

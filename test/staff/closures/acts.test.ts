@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ClosureFacts } from '../../../src/staff/closures/acts.ts';
 import type { Database } from '../../../src/database/connection.ts';
-import { engines } from '../../support/databases.ts';
+import { engines, oneStore } from '../../support/databases.ts';
 import { type Operator, operatorOf } from '../../support/operator.ts';
 
 /** The last day of 1 Mordad's batch at the county is a Monday, 31 Shahrivar. */
@@ -18,10 +18,11 @@ const closure = (more: Partial<ClosureFacts> = {}): ClosureFacts => ({
 
 for (const engine of engines())
   describe(`the acts on closures, ${engine.name}`, () => {
+    const store = oneStore(engine);
     let database: Database;
     let operator: Operator;
     beforeEach(async () => {
-      database = await engine.open();
+      database = await store.open();
       operator = await operatorOf(database);
     });
     afterEach(() => database.close());

@@ -15,7 +15,7 @@ import type { Store } from './store.ts';
 const BATCH_BYTES = 512 * 1024;
 const SORT_BYTES = 32 * 1024 * 1024;
 
-/** The documents of a batch, whole: what is shown of them is chosen where they are decoded. */
+/** A batch of whole documents: the projection is applied where they are decoded, by the facade. */
 export function* find(store: Store, slice: Slice, name: string, body: FindBody, resume?: Position): Work<Result> {
   const filter = compileFilter(body.filter);
   const collection = store.catalogue.find(name);

@@ -10,13 +10,14 @@ import type { Sqlite } from './sqlite.ts';
  *
  * Operations are generators. Short ones run first, in the order in which they came; bulk writes, and whatever does not
  * end within a slice, go on when nobody waits. What was written is committed together, and only then are those who wrote
- * it answered: an answer means that the commit is done. Bulk writes alone share a transaction for longer, for each
- * commit writes every page anew that it touched.
+ * it answered: an answer means that the commit is done, and to whoever asked for that, that it is on the disk. Bulk
+ * writes alone share a transaction for longer, for each commit writes every page anew that it touched.
  */
+/** The longest that an operation runs before it lets others in, ms. */
 const SLICE = 10;
-/** A long operation lets others in after as little as this, when somebody waits. */
+/** When somebody waits, a long operation lets them in after this, ms. */
 const COURTESY = 1;
-/** For how long bulk writes are gathered into one transaction. */
+/** For how long bulk writes share a transaction, ms. */
 const GATHER = 100;
 /** Bulk writes of more bytes do not count as short. */
 const LARGE = 16 * 1024;
@@ -27,6 +28,13 @@ interface Task {
   work: Work<Result | undefined>;
   /** A bulk write: its answer may wait for others of its kind. */
   patient: boolean;
+  /** Its answer waits for the disk. */
+  durable: boolean;
+}
+
+interface Answer {
+  reply: Reply;
+  durable: boolean;
 }
 
 export class Scheduler {
@@ -35,15 +43,19 @@ export class Scheduler {
   readonly #start: (request: Request) => Work<Result | undefined>;
   readonly #fresh: Task[] = [];
   #long: Task[] = [];
-  #replies: Reply[] = [];
+  #answers: Answer[] = [];
+  /** Groups of answers that wait for the disk. */
+  #syncing = 0;
   #scheduled = false;
   #since = 0;
   #looked = 0;
-  /** Somebody's answer waits for the commit who should not have to. */
+  /** An operation that is not a bulk write waits for the commit: it is made at once. */
   #urgent = false;
   #begun = 0;
   /** Called after each commit of something. */
   onCommit: () => void = () => undefined;
+  /** Is to call `done` when all that was committed before is on the disk. */
+  whenSynced: (done: (error?: Error) => void) => void = (done) => done();
 
   constructor(port: MessagePort, sqlite: Sqlite, start: (request: Request) => Work<Result | undefined>) {
     this.#port = port;
@@ -68,7 +80,7 @@ export class Scheduler {
 
   /** Work of the engine's own, such as the sweep of what has expired. */
   add(work: Work<Result | undefined>): void {
-    this.#long.push({ id: 0, work, patient: false });
+    this.#long.push({ id: 0, work, patient: false, durable: false });
     this.#schedule();
   }
 
@@ -76,16 +88,17 @@ export class Scheduler {
     return this.#fresh.length === 0 && this.#long.length === 0;
   }
 
-  /** Ends when all operations but the one that asks have ended; the engine's own work is dropped. */
+  /** Ends when all operations but the one that asks have ended, on the disk where that was asked for; the engine's own work is dropped. */
   *lastOne(): Work<void> {
     this.#long = this.#long.filter(({ id }) => id !== 0);
-    while (!this.idle) yield;
+    while (!this.idle || this.#syncing > 0 || this.#answers.some(({ durable }) => durable)) yield;
   }
 
   #take(requests: readonly Request[]): void {
     for (const request of requests) {
       const patient = request.operation === 'bulk' && (request.docs?.length ?? 0) > LARGE;
-      (patient ? this.#long : this.#fresh).push({ id: request.id, work: this.#start(request), patient });
+      const { id, durable = false } = request;
+      (patient ? this.#long : this.#fresh).push({ id, work: this.#start(request), patient, durable });
     }
   }
 
@@ -113,14 +126,14 @@ export class Scheduler {
       const task = this.#long.shift();
       if (task) this.#step(task);
     }
-    // Nobody but bulk writes waits for this commit: it can take in more of them.
+    // Only bulk writes wait for this commit: more of them may join it.
     const gathering = this.#long.length > 0 && !this.#urgent && performance.now() - this.#begun < GATHER;
     if (!gathering) this.#commit();
     if (!this.idle) this.#schedule();
   }
 
   #step(task: Task): void {
-    const { id, work } = task;
+    const { id, work, durable } = task;
     this.#since = performance.now();
     this.#looked = this.#since;
     try {
@@ -132,12 +145,12 @@ export class Scheduler {
         return;
       }
       this.#urgent ||= !task.patient;
-      this.#replies.push({ id, ...(value ? { result: value } : {}) });
+      this.#answers.push({ reply: { id, ...(value ? { result: value } : {}) }, durable });
     } catch (error) {
       // SQLite may have given up the whole transaction: then all that is waiting for its commit has failed with it.
       if (this.#sqlite.lost) this.#failAll(error);
       this.#urgent = true;
-      this.#replies.push({ id, error: toMessage(error) });
+      this.#answers.push({ reply: { id, error: toMessage(error) }, durable: false });
     }
   }
 
@@ -149,8 +162,23 @@ export class Scheduler {
     }
     this.#urgent = false;
     this.#begun = performance.now();
-    const replies = this.#replies.filter(({ id }) => id !== 0);
-    this.#replies = [];
+    const answers = this.#answers;
+    this.#answers = [];
+    this.#send(answers.filter(({ durable }) => !durable).map(({ reply }) => reply));
+    this.#sendSynced(answers.filter(({ durable }) => durable).map(({ reply }) => reply));
+  }
+
+  #sendSynced(replies: readonly Reply[]): void {
+    if (replies.length === 0) return;
+    this.#syncing++;
+    this.whenSynced((error) => {
+      this.#syncing--;
+      this.#send(error ? replies.map(({ id }) => ({ id, error: toMessage(error) })) : replies);
+    });
+  }
+
+  #send(all: readonly Reply[]): void {
+    const replies = all.filter(({ id }) => id !== 0);
     if (replies.length === 0) return;
     const buffers = replies.flatMap(({ result }) => (result?.docs ? [result.docs.buffer] : []));
     this.#port.postMessage(replies, buffers);
@@ -160,7 +188,8 @@ export class Scheduler {
   #failAll(error: unknown): void {
     this.#sqlite.rollback();
     const message = toMessage(error);
-    this.#replies = [...this.#replies, ...this.#long].map(({ id }) => ({ id, error: message }));
+    const ids = [...this.#answers.map(({ reply }) => reply.id), ...this.#long.map(({ id }) => id)];
+    this.#answers = ids.map((id) => ({ reply: { id, error: message }, durable: false }));
     this.#long = [];
   }
 }

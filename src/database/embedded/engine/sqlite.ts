@@ -88,7 +88,7 @@ export class Sqlite {
     this.#open = true;
   }
 
-  /** Makes what was written since `begin` durable. @returns whether there was something */
+  /** Ends the transaction: its pages are in the write-ahead log. @returns whether there was one */
   commit(): boolean {
     if (!this.#open) return false;
     this.#open = false;

@@ -1,6 +1,6 @@
-import { close, fdatasync, open } from 'node:fs';
 import { keyOf, keysOfRank } from '../language/keys.ts';
 import { RANK } from '../language/values.ts';
+import { LogSync } from './logSync.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Slice, Work } from './slice.ts';
 import type { Sqlite } from './sqlite.ts';
@@ -11,8 +11,10 @@ import type { Store } from './store.ts';
  *
  * Durability. A commit writes to the write-ahead log and does not wait for the disk. So an acknowledged write survives
  * the death of the process at any moment (the kernel has it). Against a power cut, the log is brought to the disk each
- * second, in the background: at most what was acknowledged in the last second or so is lost then, the file is sound
- * in any case (SQLite's synchronous=NORMAL: it syncs the log before a checkpoint and the file behind it).
+ * second, and at once for a write that asks for it (`writeConcern: { j: true }`), which is answered only then. Of the
+ * others at most what was acknowledged in the last second or so is lost. What is lost is always the newest: the log is
+ * read up to its first gap, so a write that is there has all earlier ones before it. The file is sound in any case
+ * (SQLite's synchronous=NORMAL: it syncs the log before a checkpoint and the file behind it).
  *
  * Checkpoints move the log into the file. They wait for the disk, so they are made when nobody has asked for anything
  * for a while; under steady load when the log has grown to LARGE.
@@ -31,10 +33,8 @@ export class Upkeep {
   readonly #sqlite: Sqlite;
   readonly #scheduler: Scheduler;
   readonly #failed: (what: string, error: Error) => void;
+  readonly #log: LogSync;
   readonly #timers: NodeJS.Timeout[];
-  #log: number | undefined;
-  #dirty = false;
-  #syncing = false;
   #commits = 0;
   #quiet = false;
 
@@ -42,7 +42,9 @@ export class Upkeep {
     this.#sqlite = store.sqlite;
     this.#scheduler = scheduler;
     this.#failed = failed;
+    this.#log = new LogSync(store.sqlite.path, (error) => failed('sync', error!));
     scheduler.onCommit = () => this.#committed();
+    scheduler.whenSynced = (done) => this.#log.whenSynced(done);
     this.#timers = [
       setInterval(() => this.#tick(), SYNC_EVERY),
       setInterval(() => scheduler.add(sweep(store, scheduler.slice)), SWEEP_EVERY),
@@ -51,49 +53,30 @@ export class Upkeep {
 
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    if (this.#log !== undefined) close(this.#log);
-    this.#log = undefined;
+    this.#log.close();
   }
 
   #committed(): void {
-    this.#dirty = true;
+    this.#log.committed();
     this.#quiet = false;
     if (++this.#commits % LOOK_EVERY === 0 && this.#sqlite.walSize() > LARGE) this.#checkpoint();
   }
 
   #tick(): void {
-    if (this.#dirty) this.#sync();
+    this.#log.sync();
     // Quiet: nothing was written since the last tick.
-    if (this.#quiet && this.#scheduler.idle && this.#sqlite.walSize() > SMALL) this.#checkpoint();
+    const due = this.#log.broken || (this.#quiet && this.#sqlite.walSize() > SMALL);
+    if (due && this.#scheduler.idle) this.#checkpoint();
     this.#quiet = true;
   }
 
   #checkpoint(): void {
     try {
       this.#sqlite.checkpoint();
+      if (this.#sqlite.walSize() === 0) this.#log.emptied();
     } catch (error) {
       this.#failed('checkpoint', error as Error);
     }
-  }
-
-  #sync(): void {
-    if (this.#syncing) return;
-    if (this.#log === undefined) {
-      this.#syncing = true;
-      open(`${this.#sqlite.path}-wal`, 'r+', (error, descriptor) => {
-        this.#syncing = false;
-        if (error) return this.#failed('sync', error);
-        this.#log = descriptor;
-        this.#sync();
-      });
-      return;
-    }
-    this.#syncing = true;
-    this.#dirty = false;
-    fdatasync(this.#log, (error) => {
-      this.#syncing = false;
-      if (error && error.code !== 'EBADF') this.#failed('sync', error);
-    });
   }
 }
 

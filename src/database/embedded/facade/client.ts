@@ -15,7 +15,7 @@ export class Client extends EventEmitter {
   readonly #waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
   readonly #ended: Promise<void>;
   #next = 1;
-  /** Of this turn of the event loop: waking the other thread costs more than most operations, so it is woken once. */
+  /** Requests of this turn of the event loop, sent together: waking the other thread costs more than most operations. */
   #unsent: Request[] = [];
   #closing: Promise<void> | undefined;
 
@@ -55,7 +55,7 @@ export class Client extends EventEmitter {
     operation: string,
     collection: string,
     body: object = {},
-    more: Pick<Request, 'docs' | 'resume'> = {},
+    more: Pick<Request, 'docs' | 'resume' | 'durable'> = {},
   ): Promise<Result> {
     if (this.#closing && operation !== 'close') return Promise.reject(new Error('The embedded engine is closed'));
     const id = this.#next++;

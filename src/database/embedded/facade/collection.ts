@@ -12,7 +12,7 @@ import { AggregationCursor, FindCursor } from './cursor.ts';
 import { withServerErrors } from './faults.ts';
 import { reader } from './shown.ts';
 import type { Options } from './options.ts';
-import { pick, sortPairs, wholeNumber } from './options.ts';
+import { journaled, pick, sortPairs, wholeNumber } from './options.ts';
 
 /** A collection with the native driver's methods, as far as Mongoose and the project use them; the others are refused. */
 export class Collection {
@@ -46,18 +46,19 @@ export class Collection {
   }
 
   async insertOne(doc: Doc, options?: Options): Promise<unknown> {
-    pick('insertOne', options, []);
+    const durable = journaled(pick('insertOne', options, ['writeConcern']).writeConcern);
     const docs = withServerErrors(() => encode(withId(doc), true));
-    await this.#client.request('insert', this.collectionName, {}, { docs });
+    await this.#client.request('insert', this.collectionName, {}, { docs, durable });
     return { acknowledged: true, insertedId: doc['_id'] };
   }
 
   async insertMany(docs: Doc[], options?: Options): Promise<unknown> {
-    const { ordered = true } = pick('insertMany', options, ['ordered']);
+    const { ordered = true, writeConcern } = pick('insertMany', options, ['ordered', 'writeConcern']);
+    const durable = journaled(writeConcern);
     for (const doc of docs) withId(doc);
     const result = await this.#bulk(
       { ordered: Boolean(ordered) },
-      await encodeDocs(docs),
+      { docs: await encodeDocs(docs), durable },
       docs.map((insertOne) => ({ insertOne })),
       Boolean(ordered),
     );
@@ -65,18 +66,19 @@ export class Collection {
   }
 
   async bulkWrite(operations: Doc[], options?: Options): Promise<unknown> {
-    const { ordered = true } = pick('bulkWrite', options, ['ordered']);
+    const { ordered = true, writeConcern } = pick('bulkWrite', options, ['ordered', 'writeConcern']);
+    const durable = journaled(writeConcern);
     const { kinds, docs, operations: known } = await encodeBulk(operations);
-    return this.#bulk({ kinds, ordered: Boolean(ordered) }, docs, known, Boolean(ordered));
+    return this.#bulk({ kinds, ordered: Boolean(ordered) }, { docs, durable }, known, Boolean(ordered));
   }
 
   async #bulk(
     body: object,
-    docs: Uint8Array<ArrayBuffer>,
+    more: { docs: Uint8Array<ArrayBuffer>; durable: boolean },
     operations: { insertOne?: Doc }[],
     ordered: boolean,
   ): Promise<mongoose.mongo.BulkWriteResult> {
-    const { value } = await this.#client.request('bulk', this.collectionName, body, { docs });
+    const { value } = await this.#client.request('bulk', this.collectionName, body, more);
     const outcome = decode(value as Uint8Array) as unknown as BulkOutcome;
     const result = bulkResult(outcome, operations, ordered);
     if (outcome.faults.length > 0) throw bulkError(outcome, operations, result);
@@ -100,9 +102,9 @@ export class Collection {
     options: Options | undefined,
     many: boolean,
   ): Promise<unknown> {
-    const { upsert, sort } = pick(method, options, ['upsert', 'sort']);
+    const { upsert, sort, writeConcern } = pick(method, options, ['upsert', 'sort', 'writeConcern']);
     const body: WriteBody = { filter, update, many, upsert: Boolean(upsert), sort: sortPairs(sort) };
-    const result = await this.#write('update', body);
+    const result = await this.#write('update', body, journaled(writeConcern));
     return {
       acknowledged: true,
       modifiedCount: result.modified,
@@ -119,16 +121,13 @@ export class Collection {
     return this.#delete('deleteMany', filter, options, true);
   }
   async #delete(method: string, filter: Doc, options: Options | undefined, many: boolean): Promise<unknown> {
-    pick(method, options, []);
-    const { deleted } = await this.#write('delete', {
-      filter,
-      many,
-    });
+    const { writeConcern } = pick(method, options, ['writeConcern']);
+    const { deleted } = await this.#write('delete', { filter, many }, journaled(writeConcern));
     return { acknowledged: true, deletedCount: deleted };
   }
 
-  async #write(operation: string, body: WriteBody): Promise<WriteResult> {
-    const { value } = await this.#client.request(operation, this.collectionName, body);
+  async #write(operation: string, body: WriteBody, durable: boolean): Promise<WriteResult> {
+    const { value } = await this.#client.request(operation, this.collectionName, body, { durable });
     return decode(value as Uint8Array) as unknown as WriteResult;
   }
 
@@ -143,16 +142,19 @@ export class Collection {
   }
 
   async #findAndChange(method: string, filter: Doc, update: Doc | undefined, options?: Options): Promise<unknown> {
-    const known = ['projection', 'sort', 'upsert', 'returnDocument', 'includeResultMetadata'] as const;
-    const { projection, sort, upsert, returnDocument, includeResultMetadata } = pick(method, options, known);
+    const known = ['projection', 'sort', 'upsert', 'returnDocument', 'includeResultMetadata', 'writeConcern'] as const;
+    const picked = pick(method, options, known);
+    const { projection, sort, upsert, returnDocument, includeResultMetadata } = picked;
+    const durable = journaled(picked.writeConcern);
     const show = reader(projection as Doc | undefined);
-    const { value, docs } = await this.#client.request('findAndChange', this.collectionName, {
+    const body: WriteBody = {
       filter,
       ...(update ? { update } : {}),
       sort: sortPairs(sort),
       upsert: Boolean(upsert),
       returnNew: returnDocument === 'after',
-    });
+    };
+    const { value, docs } = await this.#client.request('findAndChange', this.collectionName, body, { durable });
     const doc = docs ? show(Buffer.from(docs.buffer), 0) : null;
     if (!includeResultMetadata) return doc;
     const { matched, upsertedId, deleted } = decode(value as Uint8Array) as unknown as WriteResult;

@@ -41,7 +41,7 @@ class Db {
     for (const { name } of await this.listCollections().toArray()) await this.dropCollection(name);
     return true;
   }
-  /** `{ ping: 1 }`, and `{ sweep: 1 }`: removes now what has expired, which else is done once a minute. */
+  /** `{ ping: 1 }`, and `{ sweep: 1 }`: removes what has expired now, not within the next minute. */
   async command(command: object): Promise<{ ok: 1 }> {
     const name = Object.keys(command).join();
     if (name !== 'ping' && name !== 'sweep') throw notSupported(`The command ${name}`);

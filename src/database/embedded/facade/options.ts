@@ -21,6 +21,18 @@ export function pick<K extends string>(
 const harmless = (name: string, value: unknown): boolean =>
   value === false || (name === 'comment' && typeof value === 'string');
 
+/**
+ * `{ writeConcern: { j: true } }`: the answer is to wait until the write is on the disk. `w: 1` and `w: 'majority'` say
+ * nothing more here, for the one store is all there is.
+ */
+export function journaled(writeConcern: unknown): boolean {
+  if (writeConcern === undefined) return false;
+  const { j = false, w = 1, ...others } = writeConcern as Options;
+  if (typeof j !== 'boolean' || (w !== 1 && w !== 'majority') || Object.keys(others).length > 0)
+    throw notSupported(`The writeConcern ${JSON.stringify(writeConcern)}`);
+  return j;
+}
+
 type Direction = 1 | -1;
 
 /** `{ a: 1 }`, a Map, `[['a', 1]]`, `'a'` or `['a', 'b']` as pairs. */
