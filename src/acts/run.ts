@@ -67,7 +67,7 @@ async function perform<T extends ActTypes>(
   }
 }
 
-/** The operator may do everything; roles are asked once there are people who have one. */
+/** The operator may do everything. Nobody else may do anything until there are people who have a role. */
 function mayDo<Args>(actor: Actor, _mayBeDoneBy: MayBeDoneBy<Args>, _args: Args): boolean {
   return actor.kind === 'operator';
 }

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { safeParse } from 'valibot';
 import { withTimeout } from '../clock.ts';
+import { errorData } from '../log.ts';
 import { type ActContext, type ActTable, type ActTypes, OPERATOR } from './act.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { type ActOutcome, type ActRefusal, type JsonValue, refused } from './outcome.ts';
@@ -59,6 +60,8 @@ export async function serveActs<Types extends Record<keyof Types, ActTypes>>(
   await clearSpool(context.spoolFolder);
   if (process.platform !== 'win32') await rm(path, { force: true });
   await new Promise<void>((listening, failed) => server.once('error', failed).listen(path, listening));
+  // Such as too many open files: the scripts that come meanwhile hear that nobody answers.
+  server.on('error', (error) => context.log.error('acts.socketFailed', errorData(error)));
   if (process.platform !== 'win32') await chmod(path, 0o600);
   return {
     async close(withinMs) {

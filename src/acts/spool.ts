@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ok, type ActOutcome, refused } from './outcome.ts';
+import { type ActOutcome, ok, refused } from './outcome.ts';
 
 /**
  * Files that bytes from elsewhere lie in while an act works on them: in a folder of the store's owner, readable by its
@@ -36,7 +36,8 @@ export async function spool(
   mostBytes: number,
 ): Promise<ActOutcome<OpenedSource, SpoolFault>> {
   const path = join(folder, randomUUID());
-  const remove = () => rm(path, { force: true });
+  // What cannot be removed now is removed at the next start.
+  const remove = () => rm(path, { force: true }).catch(() => undefined);
   async function* bounded(): AsyncGenerator<Uint8Array> {
     let count = 0;
     for await (const chunk of bytes) {
@@ -50,8 +51,7 @@ export async function spool(
     await pipeline(bounded, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
     return ok({ path, close: remove });
   } catch (error) {
-    // What cannot be removed now is removed at the next start.
-    await remove().catch(() => undefined);
+    await remove();
     if (error instanceof TooLarge) return refused({ code: 'fileTooLarge', mostBytes });
     if (error instanceof BytesCut) return refused({ code: 'fileCut' });
     const { code, syscall } = error as NodeJS.ErrnoException;

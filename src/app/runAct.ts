@@ -3,6 +3,7 @@ import { OPERATOR, type Progress } from '../acts/act.ts';
 import { createCallOwner, type OwnerRefusal } from '../acts/callOwner.ts';
 import { type ActOutcome, ok, refused } from '../acts/outcome.ts';
 import { runAct, type RunRefusal } from '../acts/run.ts';
+import { clearSpool } from '../acts/spool.ts';
 import { machineClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { StoreOwnedError } from '../database/connection.ts';
@@ -32,6 +33,7 @@ export async function runActForScript<Name extends ActName>(
   try {
     const clocks = { machine: machineClock, business: await startBusinessClock(config, database.models) };
     const spoolFolder = spoolFolderOf(config.dataDir);
+    if (database.engine === 'embedded') await clearSpool(spoolFolder);
     const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
     return await runAct(acts, name, args, { actor: OPERATOR, context, onProgress, signal });
   } finally {
