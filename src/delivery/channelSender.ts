@@ -87,8 +87,9 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
       if (circuit.window() < widest && underWay.size + ahead.length >= circuit.window()) break;
       const claimed = await claims.take(channel, Math.min(batch, circuit.window()));
       if (claimed.length === 0) {
-        if (underWay.size === 0 && ahead.length === 0) return rest();
-        break;
+        if (underWay.size > 0 || ahead.length > 0) break;
+        // A send that ended while the store was asked may have left a doubt.
+        return circuit.needsProbe() ? 0 : rest();
       }
       ahead.push(...claimed);
       begin();

@@ -254,6 +254,24 @@ describe('A channel’s sender', () => {
       expect(world.begun).to.deep.equal(['1', '2']);
     });
 
+  it('is not idle before the probe that trouble calls for, though the store has nothing more', async () => {
+    let answer: (answers: boolean) => void = () => {};
+    let say: () => void = () => {};
+    await start(16, ['1'], { probe: () => new Promise((resolve) => (answer = resolve)) });
+    world.claims = () => new Promise((resolve) => (say = resolve));
+    let idle = false;
+    void world.channelSender.idle().then(() => (idle = true));
+    await settled();
+    await world.end({ what: 'trouble' }, '1');
+    say();
+    await settled();
+    expect([world.probes(), idle]).to.deep.equal([1, false]);
+    world.claims = () => Promise.resolve();
+    answer(true);
+    await settled();
+    expect(idle).to.equal(true);
+  });
+
   it('waits twenty seconds for a probe’s answer, and lets go of it then', async () => {
     let signal: AbortSignal | undefined;
     await start(16, ['1'], { probe: (given) => ((signal = given), new Promise(() => {})) });

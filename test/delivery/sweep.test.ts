@@ -17,18 +17,18 @@ for (const engine of engines())
     let held: DeliveryRecord[];
     let back: DeliveryRecord[];
     let sweep: Sweep;
-    let rejoin: Ledger['rejoin'];
+    let planAgain: Ledger['planAgain'];
     beforeEach(async () => {
       stage = await setStage(store);
       announcements = testAnnouncements();
-      rejoin = (...given) => stage.ledger.rejoin(...given);
+      planAgain = (...given) => stage.ledger.planAgain(...given);
       held = [];
       back = [];
       sweep = createSweep({
         models: stage.database.models,
         clocks: stage.clocks,
         log: silentLog,
-        ledger: { ...stage.ledger, rejoin: (...given) => rejoin(...given) },
+        ledger: { ...stage.ledger, planAgain: (...given) => planAgain(...given) },
         owner: 'it',
         retentionDays: 90,
         announcements: announcements.ask,
@@ -126,8 +126,8 @@ for (const engine of engines())
 
     it('leaves a row’s end alone that was written while its items were planned anew', async () => {
       await stand(['1'], { state: 'unknown', reason: 'crash', resendAt: START });
-      rejoin = async (...given) => {
-        await stage.ledger.rejoin(...given);
+      planAgain = async (...given) => {
+        await stage.ledger.planAgain(...given);
         await rowsOf(stage.database.models).updateOne(
           { state: 'unknown' },
           { $set: { state: 'sent', resendAt: START } },
