@@ -160,8 +160,9 @@ describe('npm run import', function () {
 
   it('comes to the same when it was killed in the middle, as often as that happens, and run again', async function () {
     this.timeout(120_000);
+    const count = times({ test: 1_000, ci: 2_500, soak: 2_500 });
     const rows = (changes: (index: number) => object) =>
-      Array.from({ length: 2500 }, (_, index) => cells(index + 1, changes(index)));
+      Array.from({ length: count }, (_, index) => cells(index + 1, changes(index)));
     const files = [
       await cards(
         rows(() => ({})),
@@ -187,8 +188,8 @@ describe('npm run import', function () {
         const { child, exit } = start([...AS_OF, file], 'killed');
         const ended = new AbortController();
         void exit.then(() => ended.abort());
-        // When it has written that much.
-        const enough = (800_000 * kill) / kills;
+        // When it has written that much, of three or four times as much.
+        const enough = (320 * count * kill) / kills;
         while (!ended.signal.aborted && (await sizeOf(log)) < enough) await setTimeout(5);
         child.kill('SIGKILL');
         if ((await exit).signal === 'SIGKILL') cut += 1;
