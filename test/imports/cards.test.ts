@@ -105,6 +105,78 @@ describe('Importing cards', () => {
       });
     });
 
+    it('counts rows that name a day after the one that the export describes, but for custody', async () => {
+      const later = '1404/05/21';
+      const report = await importInto(
+        bench.database,
+        await file([
+          cells(1, { applied_on: later, issued_on: '', custody_from: '' }),
+          cells(2, { issued_on: later, custody_from: '' }),
+          cells(3, { ...delivered, delivered_on: later }),
+          cells(4, { custody_from: later }),
+          cells(5, { custody_from: '', issued_on: '1404/05/20' }),
+        ]),
+      );
+      expect(report).to.include({ rows: 5, added: 5, ahead: 3 });
+    });
+
+    it('says how far it is: in one way into an empty store and in a dry run, in two halves else', async () => {
+      const path = await file(numbers(1200).map((number) => cells(number)));
+      const { size } = statSync(path);
+      const shares = async (options: { dryRun?: boolean; asOf?: string }): Promise<number[]> => {
+        const said: number[] = [];
+        await importInto(bench.database, path, {
+          ...options,
+          onProgress: ({ done, total }) => {
+            expect(total).to.equal(size);
+            said.push(done / total);
+          },
+        });
+        expect(said).to.deep.equal(said.toSorted((a, b) => a - b));
+        return said;
+      };
+      expect((await shares({ dryRun: true })).at(-1)).to.equal(1);
+      expect((await shares({})).at(-1)).to.equal(1);
+      const dry = await shares({ asOf: '2025-08-12', dryRun: true });
+      expect(dry.at(-1)).to.equal(1);
+      const halves = await shares({ asOf: '2025-08-12' });
+      expect(halves).to.have.length(2 * dry.length);
+      expect(halves[dry.length - 1]).to.be.closeTo(0.5, 0.00001);
+      expect(halves[dry.length]).to.be.greaterThan(0.5);
+      expect(halves.at(-1)).to.equal(1);
+      // Nothing to write: one half is all.
+      expect((await shares({ asOf: '2025-08-12' })).at(-1)).to.be.closeTo(0.5, 0.00001);
+    });
+
+    it('says in a report what the file was and which of its columns mean nothing', async () => {
+      const path = await folder.write(
+        'more.csv',
+        csv([
+          [...HEADER, 'ردیف'],
+          [...cells(1), '1'],
+          ['جمع', '1'],
+        ]),
+      );
+      const { problems, ...report } = await importInto(bench.database, path);
+      expect([...problems]).to.deep.equal([]);
+      expect(report).to.deep.equal({
+        file: path,
+        kind: 'cards',
+        sheet: null,
+        asOf: '2025-08-11',
+        dryRun: false,
+        rows: 1,
+        skipped: 1,
+        added: 1,
+        updated: 0,
+        unchanged: 0,
+        rejected: 0,
+        stepsBack: 0,
+        ahead: 0,
+        unknownColumns: ['ردیف'],
+      });
+    });
+
     it('does not let an older export override a newer one', async () => {
       await importInto(bench.database, await file([cells(1, delivered)]));
       const older = await importInto(bench.database, await file([cells(1), cells(2)]), { asOf: '2025-08-01' });
@@ -260,6 +332,34 @@ describe('Importing cards', () => {
           expect(await contents(bench.database)).to.deep.equal(states[index]);
         }
         expect(await refusalOf(undo())).to.deep.equal({ code: 'nothingToUndo' });
+      });
+
+      it('says what it took back and how far it is, page by page, and notes that it is done', async () => {
+        const started = clocks.business.now();
+        await importInto(bench.database, await file(numbers(1100).map((number) => cells(number))));
+        const said: object[] = [];
+        const report = await undoImport({
+          database: bench.database,
+          clocks,
+          onProgress: (progress) => said.push(progress),
+        });
+        expect(report).to.deep.equal({
+          file: 'cards.csv',
+          kind: 'cards',
+          asOf: '2025-08-11',
+          removed: 1100,
+          restored: 0,
+        });
+        expect(said).to.deep.equal([500, 1000, 1100].map((done) => ({ done, total: 1100 })));
+        const [record] = await bench.database.models.imports.find().lean();
+        expect(record).to.deep.include({ state: 'undone', finishedAt: started, before: [] });
+      });
+
+      it('counts cards whose day alone it gives back as restored, and leaves the others alone', async () => {
+        await importInto(bench.database, await file([cells(1), cells(2), cells(3)]), { asOf: '2025-08-01' });
+        await importInto(bench.database, await file([cells(1), cells(2, delivered), cells(4)]));
+        expect(await undo()).to.include({ removed: 1, restored: 2 });
+        expect(await undo()).to.include({ removed: 3, restored: 0 });
       });
 
       it('takes back the last one even when that changed nothing', async () => {
