@@ -26,6 +26,8 @@ export interface Clocks {
   machine: MachineClock;
 }
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Machine time as this computer has it. */
 export const machineClock: MachineClock = {
   now: () => Date.now(),
@@ -37,7 +39,14 @@ export const machineClock: MachineClock = {
         signal?.removeEventListener('abort', end);
         resolve();
       };
-      const timer = setTimeout(end, ms);
+      // Node's timers hold 31 bits and take more for one millisecond: a longer sleep is slept in parts.
+      const until = Date.now() + ms;
+      const rest = () => {
+        const left = until - Date.now();
+        timer = left > LONGEST_TIMER_MS ? setTimeout(rest, LONGEST_TIMER_MS) : setTimeout(end, Math.max(0, left));
+      };
+      let timer: NodeJS.Timeout;
+      rest();
       signal?.addEventListener('abort', end);
     }),
 };

@@ -45,6 +45,9 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** Characters of LOOKUP_SECRET, and of the file that stands for it. */
+export const LEAST_SECRET_LENGTH = 32;
+
 type Environment = Record<string, string | undefined>;
 
 const DEFAULT_RATES: Record<Channel, number> = { telegram: 25, bale: 10 };
@@ -82,9 +85,9 @@ export function loadConfig(environment: Environment, role: Role = 'all'): Config
   if (simulator && role !== 'script' && !['127.0.0.1', '::1', 'localhost'].includes(host))
     throw new ConfigError('HOST is not this machine: the simulator shows what people type, so unset HOST to try it.');
   const lookupSecret = read.text('LOOKUP_SECRET');
-  if (lookupSecret !== null && lookupSecret.length < 32)
+  if (lookupSecret !== null && lookupSecret.length < LEAST_SECRET_LENGTH)
     throw new ConfigError(
-      'LOOKUP_SECRET is too short: use at least 32 characters, such as `openssl rand -hex 32` prints.',
+      `LOOKUP_SECRET is too short: use at least ${LEAST_SECRET_LENGTH} characters, such as \`openssl rand -hex 32\` prints.`,
     );
   if (mongodbUri && !lookupSecret)
     throw new ConfigError(

@@ -15,6 +15,7 @@ help =
 cancelled = Dropped. Whenever you like, send the national code and the serial of the receipt.
 unknown-command = I do not know this command. Send the national code and the serial of the receipt, or press /help.
 sorry = Sorry, something went wrong and it was not done. Please send it again in a few minutes.
+too-many-messages = ✋ Too many messages came at once, and I cannot answer them all. Please send one message and wait for the answer.
 
 language-name = English
 language-ask = Choose the language:

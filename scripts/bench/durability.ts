@@ -140,7 +140,7 @@ async function updates({ models }: Database, more: number): Promise<void> {
     setWaiting(waiting);
     const clocks = { machine: machineClock };
     const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log: silentLog });
-    intake.handle('telegram', () => Promise.resolve());
+    intake.receive('telegram', { botId: 1, handle: () => Promise.resolve() });
     const rounds = 40;
     const take = () => intake.take('telegram', { update_id: ++number, message: { chat: { id: number } } });
     const took = await msOf(async () => {

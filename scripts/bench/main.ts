@@ -1,4 +1,4 @@
-/** `npm run bench -- import|lookup|start|reminders|delivery|durability [options]`: each prints its figure, a floor measured in the same run, and the ratio. */
+/** `npm run bench -- import|lookup|start|reminders|delivery|durability|rush [options]`: each prints its figure, a floor measured in the same run, and the ratio. */
 const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void> }>> = {
   import: () => import('./import.ts'),
   lookup: () => import('./lookup.ts'),
@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(args: string[]): Promise<void>
   reminders: () => import('./reminders.ts'),
   delivery: () => import('./delivery.ts'),
   durability: () => import('./durability.ts'),
+  rush: () => import('./rush.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

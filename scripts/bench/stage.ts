@@ -15,6 +15,8 @@ import { createSimulator, type Simulator } from '../../src/simulator/simulator.t
 export interface BenchStage {
   engine: string;
   simulator: Simulator;
+  /** Where it listens. */
+  url: string;
   /** Codes and serials of cards that are in the store, `code serial`. */
   pairs: string[];
   /** Starts a compiled module (`src/main`) against the server, on the store. */
@@ -71,6 +73,7 @@ export async function setBenchStage(engine: { name: string; uri?: string }, card
   return {
     engine: engine.name,
     simulator,
+    url,
     pairs: somePairs(cards),
     withStore,
     launch(module, env = {}) {

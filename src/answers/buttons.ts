@@ -57,7 +57,7 @@ export type Press =
   | { action: 'delete' }
   | { action: 'deleteNo' };
 
-export const BUTTON_VERSION = 'v1';
+const BUTTON_VERSION = 'v1';
 const CARD = /^[0-9a-f]{24}$/;
 
 /** One that an action got later comes last and may lack, for the buttons that are older: then it is null. */

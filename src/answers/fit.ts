@@ -1,5 +1,5 @@
 /** The longest answer, in UTF-16 units: a screen of a small phone. */
-export const ANSWER_LENGTH = 600;
+const ANSWER_LENGTH = 600;
 
 export interface TextLine {
   text: string;

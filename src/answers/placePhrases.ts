@@ -140,7 +140,7 @@ function phoneOf(office: Office | null, say: Say): string | null {
 }
 
 /** The order in which a place's lines leave a text that is too long. */
-export const PLACE_LEAVES = { hours: 3, address: 4, phone: 8, name: 7 } as const;
+const PLACE_LEAVES = { hours: 3, address: 4, phone: 8, name: 7 } as const;
 
 /**
  * Name, address, phone and hours, as far as they are known. `head`: how much of the name stands above them; `none` where

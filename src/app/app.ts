@@ -1,20 +1,22 @@
 import { nextLook } from '../following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
+import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
 import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
 import { withTimeout, machineClock, type Clocks } from '../clock.ts';
-import { serveCommands } from '../acts/socket.ts';
-import { commands } from './acts.ts';
+import { serveActs } from '../acts/serve.ts';
+import { acts } from './acts.ts';
+import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
-import { openDatabase, type Database } from '../database/connection.ts';
+import type { Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
 import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
 import type { Sender } from '../delivery/sender.ts';
-import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
+import type { LookupKeys } from '../domain/lookupKey.ts';
 import { startBackgroundWork, type BackgroundWork } from './backgroundWork.ts';
 import { clockRoute } from '../http/clock.ts';
 import { healthRoute } from '../http/health.ts';
@@ -27,7 +29,7 @@ import { createMessenger, type Messenger } from '../messengers/messenger.ts';
 import { mongoLeases } from '../messengers/intake/mongoLeases.ts';
 import { createWebhooks } from '../messengers/intake/webhooks.ts';
 import { createReachable } from '../following/reachable.ts';
-import { checkSecret, lookupSecret } from './secret.ts';
+import { openStore } from './store.ts';
 import { keptClock, startBusinessClock } from '../ticks/businessClock.ts';
 import { createTexts } from '../texts/texts.ts';
 import { createClockTravel } from '../ticks/clockTravel.ts';
@@ -56,14 +58,8 @@ export async function startApp(config: Config, log: Log): Promise<App> {
       await one(withinMs / 3).catch((error: unknown) => log.error('stop.failed', errorData(error)));
   };
   try {
-    const keys = createLookupKeys(await lookupSecret(config.lookupSecret, config.dataDir));
-    const database = await openDatabase({
-      ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
-      dataDir: config.dataDir,
-      onEvent: (event, data) => log.info(`database.${event}`, { ...data }),
-    });
+    const { database, keys } = await openStore(config, (event, data) => log.info(`database.${event}`, { ...data }));
     stops.push(() => database.close());
-    await checkSecret(database.models, keys.keyId);
     return { ...(await compose(config, log, database, keys, stops)), stop };
   } catch (error) {
     await stop(3_000);
@@ -81,10 +77,11 @@ async function compose(
   const { models } = database;
   if (!config.simulator) await refuseSampleData(database);
   const clocks: Clocks = { machine: machineClock, business: await startBusinessClock(config, models) };
-  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
+  const spoolFolder = spoolFolderOf(config.dataDir);
+  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
   if (database.engine === 'embedded') {
-    const owner = await serveCommands(config.dataDir, commands, context);
-    stops.push(() => owner.close());
+    const owner = await serveActs(config.dataDir, acts, context);
+    stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
   const reachable = createReachable({ models, ledger, clocks });
@@ -107,6 +104,7 @@ async function compose(
       log: log.child({ channel }),
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
+      onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
     messengers[channel] = messenger;
     senders[channel] = createBotApiSender({ channel, api: messenger.push, models });
@@ -149,6 +147,12 @@ async function compose(
       serving,
       database: await answers(database),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
+      webhooks: Object.fromEntries(
+        Object.values(messengers).flatMap((one) => (one.webhook() === null ? [] : [[one.channel, one.webhook()!]])),
+      ),
+      remedies: Object.fromEntries(
+        Object.values(messengers).flatMap((one) => (one.remedy() === null ? [] : [[one.channel, one.remedy()!]])),
+      ),
       delivery: work?.delivery.status() ?? null,
     })),
   ];
@@ -182,8 +186,9 @@ async function compose(
   if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
-    await stopAll(all, work, withinMs);
-    await intake.drain(withinMs);
+    // Whoever is being answered needs the gate: it is closed when nobody is, or when their time is over.
+    await intake.drain(withinMs / 2);
+    await stopAll(all, work, withinMs / 2);
   });
   if (config.role === 'all') work = await startWork(reached, simulation?.jobs ?? []);
   serving = true;

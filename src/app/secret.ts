@@ -1,37 +1,76 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ConfigError } from '../config.ts';
+import { chmod, link, open, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ConfigError, LEAST_SECRET_LENGTH } from '../config.ts';
 import type { Models } from '../database/models.ts';
 
-const FILE = 'lookup-secret';
+export const SECRET_FILE = 'lookup-secret';
 
 /**
  * The key of the look-up hashes: from the environment, or generated once into `dataDir` (mode 0600). Whoever has the
  * store without it cannot try codes against the hashes; lying beside the data, it protects stolen dumps only.
+ * @param dataDir  a folder that is there
+ * @throws ConfigError when the file holds no secret (any more)
  */
 export async function lookupSecret(configured: string | null, dataDir: string): Promise<string> {
   if (configured) return configured;
-  const file = join(dataDir, FILE);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
+  const file = join(dataDir, SECRET_FILE);
+  return (await readSecret(file)) ?? (await makeSecret(file));
+}
+
+/** null: there is no such file. */
+async function readSecret(file: string): Promise<string | null> {
+  let secret: string;
   try {
-    return (await readFile(file, 'utf8')).trim();
+    secret = (await readFile(file, 'utf8')).trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
-  await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  if (secret.length < LEAST_SECRET_LENGTH)
+    throw new ConfigError(
+      `The file ${SECRET_FILE} in DATA_DIR is damaged: put back the copy of it that you keep apart from the backups. Without it no card can be found.`,
+    );
+  // A copy that was put back may be readable by everybody.
+  if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
+  return secret;
+}
+
+async function makeSecret(file: string): Promise<string> {
+  const draft = `${file}.${process.pid}`;
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(`${randomBytes(32).toString('hex')}\n`);
+    // Cards are hashed with it at once: it must not be gone after a power cut that the cards survive.
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
   // Linking fails where another process was faster: its secret is the one that counts.
   await link(draft, file).catch(() => undefined);
   await rm(draft);
-  return (await readFile(file, 'utf8')).trim();
+  await syncFolder(dirname(file));
+  const secret = await readSecret(file);
+  if (secret === null) throw new Error(`The file ${SECRET_FILE} could not be made.`);
+  return secret;
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows has no such thing.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /**
  * Refuses to work on a store whose hashes were made with another secret, where every look-up would be a miss.
  * @throws ConfigError
  */
-export async function checkSecret(models: Models, keyId: string): Promise<void> {
+export async function checkSecret(models: Pick<Models, 'settings'>, keyId: string): Promise<void> {
   const stored = await models.settings.findOneAndUpdate(
     { _id: 'keyId' },
     { $setOnInsert: { value: keyId } },
@@ -39,6 +78,6 @@ export async function checkSecret(models: Models, keyId: string): Promise<void> 
   );
   if (stored?.value !== keyId)
     throw new ConfigError(
-      `LOOKUP_SECRET is not the one that this store was filled with: set the former one (or put back the file ${FILE} in DATA_DIR).`,
+      `LOOKUP_SECRET is not the one that this store was filled with: set the former one (or put back the file ${SECRET_FILE} in DATA_DIR).`,
     );
 }

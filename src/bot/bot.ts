@@ -23,7 +23,7 @@ import { reachability } from './middlewares/reachability.ts';
 import { turns } from './middlewares/turns.ts';
 
 export type { BotContext } from './context.ts';
-export type { BotServices, SharedServices } from './services.ts';
+export type { BotServices } from './services.ts';
 
 /** Everything that the bot does with an update, in the order in which it is tried. Errors end in the first of these. */
 export function createBot(bot: Bot<BotContext>, services: BotServices): void {

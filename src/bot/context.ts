@@ -13,8 +13,6 @@ export interface Turn {
   say: Say;
   /** The button that was pressed. null: none, or one that is not (or no longer) ours. */
   press: Press | null;
-  /** The chat was never heard of before: nothing is stored of it. */
-  isNew: boolean;
   /** The chat's waiting dialogue as it is stored; read only for updates that could concern one. */
   waiting: DialogueRecord | null;
   /** A dialogue of this chat that ended by itself since it was last heard. Say so, once, then start again. */

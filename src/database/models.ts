@@ -29,7 +29,7 @@ export {
   type ReportRecord,
 } from './models/people.ts';
 export { type OfficeRecord, type BatchRecord, type ClosureRecord } from './models/calendar.ts';
-export { DELIVERY_STATES, type DeliveryState, type DeliveryItem, type DeliveryRecord } from './models/deliveries.ts';
+export { type DeliveryState, type DeliveryItem, type DeliveryRecord } from './models/deliveries.ts';
 export { type UpdateRecord, type LeaseRecord, type SettingRecord } from './models/intake.ts';
 
 /**

@@ -14,7 +14,7 @@ import { sendRow, type Outcome } from './send.ts';
 import type { Sender } from './sender.ts';
 import { createSleeper } from './sleeper.ts';
 import { createSweep } from './sweep.ts';
-import type { ChannelStatus } from './circuit.ts';
+import type { ChannelStatus, Evidence } from './circuit.ts';
 import { createWriter, type Change } from './writer.ts';
 
 /** Who sends what the ledger holds. README.md, beside this file, tells who moves a row from state to state. */
@@ -47,7 +47,10 @@ export interface DeliveryOptions {
   urgentHours: HourRange;
   retentionDays: number;
   announcements?: AnnouncementStates;
-  /** Told after it is written; not told of what a crash cuts off, so nothing may depend on it. */
+  /**
+   * Told of rows that ended, after it is written, and of those that were cancelled because their chat cannot be reached;
+   * not told of what a crash cuts off, so nothing may depend on it.
+   */
   onSettled?(settled: readonly Settled[]): void | Promise<void>;
   /** A messenger says that this person cannot be reached. */
   onUnreachable?(address: Address): void | Promise<void>;
@@ -83,12 +86,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const settled: Settled[] = [];
     for (const { row, set } of changes)
       if (set.state && set.state !== 'planned') settled.push({ row: { ...row, ...set }, state: set.state });
-    for (const { row, state } of settled) {
-      if (state !== 'unreachable') continue;
-      await ledger.cancelFor(row.address);
+    const cancelled: Settled[] = [];
+    for (const { row } of settled.filter(({ state }) => state === 'unreachable')) {
+      for (const other of await ledger.cancelFor(row.address)) cancelled.push({ row: other, state: 'cancelled' });
       await options.onUnreachable?.(row.address);
     }
-    if (settled.length > 0) await options.onSettled?.(settled);
+    if (settled.length > 0) await options.onSettled?.([...settled, ...cancelled]);
   }
 
   function giveBack(row: DeliveryRecord, more: Partial<DeliveryRecord> = {}): void {
@@ -110,10 +113,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     });
   }
 
-  function settle(row: DeliveryRecord, outcome: Outcome, worked: number): void {
+  function settle(row: DeliveryRecord, outcome: Outcome, evidence: Evidence): void {
     // What a closing gate refuses says nothing about the row.
     if (stopping.signal.aborted && (outcome.what === 'trouble' || outcome.what === 'refused')) return giveBack(row);
-    put(row, after(row, outcome, { business: business.now(), machine: machine.now(), worked }));
+    put(row, after(row, outcome, { business: business.now(), machine: machine.now(), ...evidence }));
   }
 
   async function send(row: DeliveryRecord, sender: Sender): Promise<Outcome | 'kept'> {

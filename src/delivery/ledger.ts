@@ -23,8 +23,9 @@ export interface Ledger {
   plan(list: readonly { address: Address; items: readonly CardItem[] }[]): Promise<number>;
   /** One row for each address that has none of this announcement yet. @returns how many were new */
   planAnnouncement(id: string, addresses: readonly Address[], dueAt: number): Promise<number>;
-  /** Cancels all that is planned for a chat. @returns how many rows */
-  cancelFor(address: Address, reason?: string): Promise<number>;
+  /** Cancels all that is planned for a chat that cannot be reached. @returns the rows that it cancelled */
+  cancelFor(address: Address): Promise<DeliveryRecord[]>;
+  /** @returns how many rows it cancelled */
   cancelAnnouncement(id: string): Promise<number>;
   /** The first instant after `now` at which a row falls due, or is to be sent again; null: none. Business time, epoch ms. */
   nextDue(now: number): Promise<number | null>;
@@ -34,8 +35,10 @@ export interface Ledger {
   forget(address: Address): Promise<void>;
   /** Told when something was planned by this process. Returns the way to stop listening. */
   onPlanned(listener: () => void): () => void;
-  /** For the delivery: items of a row that go back, or out again, beside what is planned for the chat now. */
-  rejoin(address: Address, items: readonly DeliveryItem[], from: Types.ObjectId | null): Promise<void>;
+  /** For the delivery: items of the row `from` that go back, beside what is planned for the chat now. */
+  rejoin(address: Address, items: readonly DeliveryItem[], from: Types.ObjectId): Promise<void>;
+  /** For the delivery: items that go out again under new keys, as `plan` has it. */
+  planAgain(list: readonly Wanted[]): Promise<void>;
 }
 
 /** Rows for a chat's cards: something urgent among them, or not. Lower goes first. */
@@ -49,6 +52,7 @@ const ATTEMPTS = 20;
 type Rows = Collection<DeliveryRecord>;
 export const rowsOf = (models: Models): Rows => models.deliveries.collection as unknown as Rows;
 
+/** Items for one chat. */
 interface Wanted {
   address: Address;
   items: readonly DeliveryItem[];
@@ -79,17 +83,22 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
     return (await rows.updateMany({ ...filter, state: 'planned' }, { $set: end })).modifiedCount;
   }
 
+  async function plan(list: readonly Wanted[]): Promise<number> {
+    let count = 0;
+    const byChat = new Map<string, Wanted>();
+    for (const { address, items } of list) {
+      const known = byChat.get(cardQueue(address));
+      byChat.set(cardQueue(address), { address, items: [...(known?.items ?? []), ...items] });
+    }
+    for (const part of inParts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
+    if (count > 0) planned();
+    return count;
+  }
+
   return {
-    async plan(list) {
-      let count = 0;
-      const byChat = new Map<string, Wanted>();
-      for (const { address, items } of list) {
-        const known = byChat.get(cardQueue(address));
-        byChat.set(cardQueue(address), { address, items: [...(known?.items ?? []), ...items] });
-      }
-      for (const part of inParts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
-      if (count > 0) planned();
-      return count;
+    plan,
+    async planAgain(list) {
+      await plan(list);
     },
     async planAnnouncement(id, addresses, dueAt) {
       let count = 0;
@@ -105,7 +114,13 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
       if (count > 0) planned();
       return count;
     },
-    cancelFor: (address, reason = 'unreachable') => cancel({ queue: allOf(address) }, reason),
+    async cancelFor(address) {
+      const planned = { queue: allOf(address), state: 'planned' } as const;
+      const ids = (await rows.find(planned, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+      if (ids.length === 0 || (await cancel({ _id: { $in: ids } }, 'unreachable')) === 0) return [];
+      // Read after the write: a moment before it an item may have joined, or another worker have claimed a row.
+      return rows.find({ _id: { $in: ids }, state: 'cancelled' }).toArray();
+    },
     async cancelAnnouncement(id) {
       let count = 0;
       for (const channel of CHANNELS) count += await cancel({ 'address.channel': channel, source: id }, 'cancelled');
@@ -166,7 +181,8 @@ async function missing(
       operations.push({
         updateOne: {
           filter: { _id: open._id, state: 'planned', 'items.key': { $nin: fresh.map(({ key }) => key) } },
-          update: { $push: { items: { $each: fresh } }, $min: { dueAt, priority } },
+          // Failures so far were not those of what is new.
+          update: { $push: { items: { $each: fresh } }, $min: { dueAt, priority }, $set: { tries: 0 } },
         },
       });
     else {

@@ -3,7 +3,7 @@ import type { Address } from '../domain/address.ts';
 import type { DeliveryItem, DeliveryRecord, DeliveryState } from '../database/models.ts';
 
 /** One thing to say about one card, as its planner hands it in. */
-export type CardItem = Omit<DeliveryItem, 'state' | 'again' | 'cardId' | 'watchId'> & {
+export type CardItem = Omit<DeliveryItem, 'state' | 'again' | 'lostAnswers' | 'cardId' | 'watchId'> & {
   cardId: Types.ObjectId;
   watchId: Types.ObjectId;
 };

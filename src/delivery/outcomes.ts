@@ -1,30 +1,42 @@
-import type { DeliveryRecord } from '../database/models.ts';
+import type { DeliveryItem, DeliveryRecord } from '../database/models.ts';
+import type { Evidence } from './circuit.ts';
 import { promiseOf } from './message.ts';
 import type { Outcome } from './send.ts';
 
-/** Failures that count (see below) after which a row is given up. */
-const MOST_TRIES = 5;
+/** The wait after a failure, business ms: doubled with each that counts (see below). */
 const FIRST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 30 * 60_000;
+const LONGEST_WAIT_MS = 2 * 3_600_000;
+/** Failures that count after which a row is given up. With these waits that is a little more than a day of trying. */
+const MOST_TRIES = 18;
 /** An unknown one is said again after this, business ms: time for an answer that is only late. */
 const RESEND_AFTER_MS = 10 * 60_000;
+const LONGEST_RESEND_MS = 12 * 3_600_000;
+/** How often an item is said again because an answer was lost while the messenger worked for others. */
+const MOST_LOST_ANSWERS = 1;
+
 /**
- * How often an item is said again whose answer was lost. Where a worker died, which says little about the message, there
- * is no end but its truth; yet each time the wait is twice as long, so that a worker that dies of it, or of anything
- * else again and again, says it a few times in a day.
+ * Why nobody knows whether a message arrived:
+ * - noAnswer: its answer was lost, while the messenger worked
+ * - away: so was everybody's
+ * - crash: the worker died that had claimed it
  */
-const RESENDS = { noAnswer: 1, crash: Number.POSITIVE_INFINITY } as const;
+export type WhyUnknown = 'noAnswer' | 'away' | 'crash';
 
 type Fields = Partial<DeliveryRecord>;
-interface Moment {
+interface Moment extends Evidence {
   business: number;
   machine: number;
-  /** When the messenger last did what it was asked, machine ms. */
-  worked: number;
 }
 
 /** Back to the queue as it was. */
-export const putBack: Fields = { state: 'planned', owner: null, leaseUntil: null };
+export const putBack: Fields = {
+  state: 'planned',
+  reason: null,
+  settledAt: null,
+  resendAt: null,
+  owner: null,
+  leaseUntil: null,
+};
 
 /** What a row becomes; pure. */
 export function after(row: DeliveryRecord, outcome: Outcome, at: Moment): Fields {
@@ -48,8 +60,10 @@ export function after(row: DeliveryRecord, outcome: Outcome, at: Moment): Fields
       return end('unreachable');
     case 'failed':
       return end('failed', 'refused');
-    case 'unknown':
-      return { ...end('unknown', 'noAnswer'), resendAt: resendAt(row, 'noAnswer', at.business) };
+    case 'unknown': {
+      const why = at.away ? 'away' : 'noAnswer';
+      return { ...end('unknown', why), resendAt: resendAt(row, why, at.business) };
+    }
     case 'trouble':
     case 'stuck':
       return tryAgain(row, at) ?? end('failed', outcome.what);
@@ -60,32 +74,41 @@ export function after(row: DeliveryRecord, outcome: Outcome, at: Moment): Fields
 }
 
 /**
- * A failure counts only if the messenger did something for somebody since this row failed before: then it is about this
- * row. While the messenger or the network is away nothing counts, for a minute or for days.
+ * A failure counts only if a message arrived somewhere since this row failed before: then it is about this row. While
+ * the messenger or the network is away nothing counts, for a minute or for days.
  */
 function tryAgain(row: DeliveryRecord, at: Moment): Fields | null {
-  const counts = row.failedAt !== null && at.worked > row.failedAt;
+  const counts = !at.away && row.failedAt !== null && at.lastSentAt > row.failedAt;
   const tries = row.tries + (counts ? 1 : 0);
   if (tries >= MOST_TRIES) return null;
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
   return { ...putBack, tries, failedAt: at.machine, dueAt: at.business + wait };
 }
 
-/** When a row that became unknown is to be sent again; null: never. */
-export function resendAt(row: DeliveryRecord, why: keyof typeof RESENDS, now: number): number | null {
+/**
+ * Whether an item of an unknown row is said again. A worker that died, or a messenger that answers nobody, says little
+ * about the message: there is no end then but that the item is not true any more. Yet each time the wait is twice as
+ * long, up to half a day, so that even where everything arrives and every answer is lost a person reads it a few times in a day.
+ */
+const isSaidAgain = ({ lostAnswers = 0 }: DeliveryItem, why: WhyUnknown): boolean =>
+  why !== 'noAnswer' || lostAnswers < MOST_LOST_ANSWERS;
+
+/** When a row that became unknown is to be sent again, business ms; null: never. */
+export function resendAt(row: DeliveryRecord, why: WhyUnknown, now: number): number | null {
   if (promiseOf(row) === 'atMostOnce') return null;
-  const times = row.items.map(({ again = 0 }) => again).filter((again) => again < RESENDS[why]);
-  return times.length > 0 ? now + RESEND_AFTER_MS * 2 ** Math.min(...times) : null;
+  const times = row.items.filter((item) => isSaidAgain(item, why)).map(({ again = 0 }) => again);
+  if (times.length === 0) return null;
+  return now + Math.min(LONGEST_RESEND_MS, RESEND_AFTER_MS * 2 ** Math.min(...times));
 }
 
 /** The items of an unknown row that go out once more, as new ones of a later row. */
-export const repeated = (row: DeliveryRecord): DeliveryRecord['items'] =>
-  row.items
-    .filter(
-      ({ again = 0, state }) => state === undefined && again < RESENDS[row.reason === 'crash' ? 'crash' : 'noAnswer'],
-    )
-    .map(({ again = 0, key, ...item }) => ({
-      ...item,
-      key: `${key.replace(/~\d+$/, '')}~${again + 1}`,
-      again: again + 1,
-    }));
+export function repeated(row: DeliveryRecord): DeliveryItem[] {
+  const why = row.reason as WhyUnknown;
+  return row.items
+    .filter((item) => isSaidAgain(item, why))
+    .map((item) => {
+      const again = (item.again ?? 0) + 1;
+      const key = `${item.key.replace(/~\d+$/, '')}~${again}`;
+      return { ...item, key, again, ...(why === 'noAnswer' ? { lostAnswers: (item.lostAnswers ?? 0) + 1 } : {}) };
+    });
+}

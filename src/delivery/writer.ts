@@ -4,6 +4,7 @@ import { ignoreDuplicates } from '../database/duplicate.ts';
 import type { DeliveryRecord, Models } from '../database/models.ts';
 import { errorData, type Log } from '../log.ts';
 import { rowsOf } from './ledger.ts';
+import { CARDS } from './message.ts';
 
 /** A change of one row by the worker that holds it. */
 export interface Change {
@@ -57,6 +58,7 @@ export function createWriter(options: {
         if (stopping.signal.aborted) return;
         // Writing a change once more is harmless: it is bound to the holder of the row.
         waiting = [...changes, ...waiting];
+        underWay = [];
         await clock.sleep(wait, stopping.signal);
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
         continue;
@@ -109,11 +111,13 @@ export function createWriter(options: {
 }
 
 /**
- * Only the holder changes a row. An end is written even where another worker believed this one dead and called the
- * row unknown: what is known is better.
+ * Only the holder changes a row. What became of it is written even where another worker believed this one dead and
+ * called the row unknown: what is known is better.
  */
 function operationOf({ row, set }: Change): AnyBulkWriteOperation<DeliveryRecord> {
-  const states = set.state === 'planned' ? ['claimed'] : ['claimed', 'unknown'];
+  // What a card's row says was planned anew when it was called unknown; an announcement's would never be sent.
+  const wouldRepeat = set.state === 'planned' && row.source === CARDS;
+  const states = wouldRepeat ? ['claimed'] : ['claimed', 'unknown'];
   return {
     updateOne: {
       filter: { _id: row._id, owner: row.owner, state: { $in: states as DeliveryRecord['state'][] } },

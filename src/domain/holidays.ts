@@ -39,10 +39,10 @@ const program = fileURLToPath(new URL('./holidaysProcess.js', import.meta.url));
 const run = promisify(execFile);
 const known = new Map<number, Promise<Day[]>>();
 
-async function compute(years: readonly number[]): Promise<Day[][]> {
+async function compute(year: number): Promise<Day[]> {
   // Nothing of our environment is its business, least of all tokens.
-  const { stdout } = await run(process.execPath, [program, ...years.map(String)], { env: {}, timeout: 30_000 });
-  return JSON.parse(stdout) as Day[][];
+  const { stdout } = await run(process.execPath, [program, String(year)], { env: {}, timeout: 30_000 });
+  return JSON.parse(stdout) as Day[];
 }
 
 const isPublished = (day: Day): boolean => PUBLISHED.from <= day && day <= PUBLISHED.to;
@@ -52,28 +52,13 @@ function merge(year: number, computed: readonly Day[]): Day[] {
   return [...new Set([...published, ...computed.filter((day) => !isPublished(day))])].sort();
 }
 
-/** Makes sure that these years are being computed, all that are missing by one process. */
-function ask(years: readonly number[]): void {
-  const missing = years.filter((year) => !known.has(year));
-  const toCompute = missing.filter((year) => !(isPublished(`${year}-01-01`) && isPublished(`${year}-12-31`)));
-  const computed = toCompute.length > 0 ? compute(toCompute) : Promise.resolve([]);
-  for (const year of missing) {
-    const days = computed.then((lists) => merge(year, lists[toCompute.indexOf(year)] ?? []));
-    known.set(year, days);
-    days.catch(() => known.delete(year));
-  }
-}
-
 /** The public holidays of a Gregorian year, in order. Rejects when the process failed; it is tried anew then. */
-export async function iranHolidays(year: number): Promise<Day[]> {
-  ask([year]);
-  return (await known.get(year)) ?? [];
-}
-
-/** `holidays` for createOfficeCalendar over whole Gregorian years, both included; other years have none. */
-export async function holidaysOf(from: number, to: number): Promise<(day: Day) => boolean> {
-  const years = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  ask(years);
-  const days = new Set((await Promise.all(years.map(iranHolidays))).flat());
-  return (day) => days.has(day);
+export function iranHolidays(year: number): Promise<Day[]> {
+  const before = known.get(year);
+  if (before) return before;
+  const needsNone = isPublished(`${year}-01-01`) && isPublished(`${year}-12-31`);
+  const days = (needsNone ? Promise.resolve([]) : compute(year)).then((computed) => merge(year, computed));
+  known.set(year, days);
+  days.catch(() => known.delete(year));
+  return days;
 }

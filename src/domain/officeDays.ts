@@ -1,4 +1,4 @@
-import { addDays, daysBetween, weekday } from './calendar.ts';
+import { addDays, weekday } from './calendar.ts';
 import type { Closure, County, Day } from './card.ts';
 
 /** Where someone wants to go; without it only what holds for the whole province counts. */
@@ -68,12 +68,4 @@ export function createOfficeCalendar(options: {
     nextOpenDay: (notBefore, where) => search(notBefore, 1, where),
     closuresOn,
   };
-}
-
-/**
- * Days from `today` to the last open day on or before `deadline`: 0 today, 1 tomorrow, negative: over (the last open
- * day has passed, though the deadline itself may be a closed day still to come).
- */
-export function daysLeft(deadline: Day, today: Day, calendar: OfficeCalendar, where?: Where): number {
-  return daysBetween(today, calendar.lastOpenDay(deadline, where));
 }

@@ -7,7 +7,7 @@ import { addressKey } from '../domain/address.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 
 /** How long a link works, business time. */
-export const LINK_MS = 24 * 60 * 60_000;
+const LINK_MS = 24 * 60 * 60_000;
 /** The backstop by machine time. */
 const PURGE_AFTER_MS = 2 * LINK_MS;
 const TOKEN_BYTES = 18;

@@ -12,8 +12,8 @@ import { FIRST_NAMES, LAST_NAMES, PROVINCE, SAMPLE_COUNTIES, SHARES_OF_WAITING }
 /** Synthetic exports of any size with the province's figures, and what belongs to them. */
 export { SAMPLE_AS_OF } from './sample/dates.ts';
 export { sampleOffices } from './sample/province.ts';
-export { samplePeople, type SamplePerson } from './sample/people.ts';
-export { sampleCells, sampleCsv, writtenDay } from './sample/csv.ts';
+export { samplePeople } from './sample/people.ts';
+export { sampleCells, sampleCsv } from './sample/csv.ts';
 export type { SampleRow } from './sample/row.ts';
 
 /** A generator of numbers that a seed and an index give again each time (the mixing of MurmurHash3). */

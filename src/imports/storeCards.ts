@@ -22,7 +22,7 @@ export interface Tally {
   unchanged: number;
   stepsBack: number;
 }
-export const nothingCounted = (): Tally => ({ added: 0, updated: 0, unchanged: 0, stepsBack: 0 });
+const nothingCounted = (): Tally => ({ added: 0, updated: 0, unchanged: 0, stepsBack: 0 });
 
 type Cards = Models['cards']['collection'];
 /** What has to be looked at after each batch: progress, an order to stop. */

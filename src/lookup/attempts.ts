@@ -5,8 +5,8 @@ import type { LookupKeys } from '../domain/lookupKey.ts';
 
 const MINUTE_MS = 60_000;
 /** How many wrong pairs are borne, and within how much business time. */
-export const PERSON_LIMIT = { wrong: 5, within: 15 * MINUTE_MS };
-export const CODE_LIMIT = { wrong: 10, within: 60 * MINUTE_MS };
+const PERSON_LIMIT = { wrong: 5, within: 15 * MINUTE_MS };
+const CODE_LIMIT = { wrong: 10, within: 60 * MINUTE_MS };
 /** The backstop that removes rows by machine time, should nobody sweep. */
 const PURGE_AFTER_MS = 2 * 60 * MINUTE_MS;
 
@@ -89,9 +89,7 @@ export function createAttempts(options: {
       };
     },
     async count({ rows }) {
-      const refusals: (number | null)[] = [];
-      for (const row of rows) refusals.push(await countOne(row));
-      return latest(refusals);
+      return latest(await Promise.all(rows.map(countOne)));
     },
   };
 }
@@ -100,7 +98,7 @@ const recent = (at: readonly number[], limit: Limit, now: number): number[] =>
   at.filter((instant) => instant > now - limit.within);
 
 /** Until when the next pair is refused: until the oldest of the counted ones is forgotten. Null: not refused. */
-export function refusedUntil(at: readonly number[], limit: Limit, now: number): number | null {
+function refusedUntil(at: readonly number[], limit: Limit, now: number): number | null {
   const counted = recent(at, limit, now);
   const oldest = counted[counted.length - limit.wrong];
   return oldest === undefined ? null : oldest + limit.within;

@@ -30,6 +30,9 @@ export interface Refusal {
   plain?: boolean;
 }
 
+/** The code of an answer that was longer than is taken. */
+export const TOO_LONG = 'ETOOLONG';
+
 /** No answer came. Its message names neither address nor token. */
 export class TransportError extends Error {
   override name = 'TransportError';
@@ -66,20 +69,18 @@ export function classifyRefusal(refusal: Refusal): Classified {
       delivered: 'no',
       ...(Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {}),
     };
+  // A gateway, or a proxy: it knows nothing of persons, messages and tokens. With 503 it says that it passed nothing on.
+  if (refusal.plain) return { class: 'transient', delivered: code >= 500 && code !== 503 ? 'unknown' : 'no' };
   // A bare 404 is Telegram's answer to a token that is not even one; a 404 with a reason is about something else.
-  if (
-    code === 401 ||
-    TOKEN.test(description) ||
-    (code === 404 && (refusal.plain || /^(not found)?$/i.test(description.trim())))
-  )
+  if (code === 401 || TOKEN.test(description) || (code === 404 && /^(not found)?$/i.test(description.trim())))
     return { class: 'configuration', delivered: 'no' };
   if (code === 409) return { class: 'configuration', delivered: 'no' };
   if (UNREACHABLE.test(description)) return { class: 'permanent', delivered: 'no' };
   // Any other 403 is about this one chat as well: the person or the group does not let us.
   if (code === 403) return { class: 'permanent', delivered: 'no' };
   if (BENIGN.test(description) || LATE_PRESS.test(description)) return { class: 'benign', delivered: 'no' };
-  // A Bot API server that says 5xx in its own words did not do it; a gateway's word leaves it open, but for 503.
-  if (code >= 500) return { class: 'transient', delivered: refusal.plain && code !== 503 ? 'unknown' : 'no' };
+  // A Bot API server that says 5xx in its own words did not do it.
+  if (code >= 500) return { class: 'transient', delivered: 'no' };
   return { class: 'bug', delivered: 'no' };
 }
 

@@ -12,7 +12,7 @@ import { importOf } from './cardToday.ts';
  * has heard of it.
  */
 
-export const HOLD_MS = HOUR_MS / 2;
+const HOLD_MS = HOUR_MS / 2;
 /** An import that still runs after this was cut short; what it wrote is true until it is taken back. */
 const LONGEST_IMPORT_MS = 2 * HOUR_MS;
 /** Only the latest can still be held. */

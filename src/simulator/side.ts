@@ -37,7 +37,7 @@ export interface Quirks {
   refuseDeletingIncoming: boolean;
 }
 
-export const MANNERS: Readonly<Record<Channel, Manner>> = {
+const MANNERS: Readonly<Record<Channel, Manner>> = {
   telegram: {
     groupType: 'supergroup',
     markdown: false,

@@ -7,7 +7,7 @@ import type { Job } from './ticks.ts';
 const KEY = 'simulator.clock';
 
 /** 20 Mordad 1404, nine in the morning in Tehran: the cards of the seed's batch wait to be collected. */
-export const SIMULATION_START = Date.parse('2025-08-11T09:00:00+03:30');
+const SIMULATION_START = Date.parse('2025-08-11T09:00:00+03:30');
 
 /**
  * Business time as a process begins it: where the simulator left it, else at CLOCK_START, else, when no messenger is

@@ -8,7 +8,7 @@ import { createTexts, type Locale } from '../../src/texts/texts.ts';
 export const texts = createTexts();
 
 /** 20 Mordad 1404, a Monday: the seed's cards wait. */
-export const TODAY: Day = '2025-08-11';
+const TODAY: Day = '2025-08-11';
 /** 1 Mordad 1404, when the seed's custody starts. */
 export const SEED: Day = '2025-07-23';
 
@@ -52,7 +52,7 @@ export const FILLED = {
   longitude: 51.38,
 };
 
-export const CARD: AnswerCard = {
+const CARD: AnswerCard = {
   county: 'dashti',
   office: 'دشتی-1',
   status: 'readyAtCounty',

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { openDatabase } from '../../src/database/connection.ts';
+import { Client } from '../../src/database/embedded/facade/client.ts';
+import { Collection } from '../../src/database/embedded/facade/collection.ts';
 import { ON_DISK } from '../../src/database/onDisk.ts';
 import { breakDisk, cutPower, holdDisk, logSize, syncs } from '../support/powerCut.ts';
 import type { Loose, Scratch } from '../support/scratch.ts';
@@ -11,8 +14,8 @@ const id = (id: unknown) => ({ _id: id as never });
 
 /** What is in the store after a power cut at this moment, in the order of the ids. */
 async function afterPowerCut(): Promise<Loose[]> {
-  const cut = await openDatabase({ dataDir: cutPower(dataDir) });
-  const found = await cut.mongoose.connection.collection('things').find().sort({ _id: 1 }).toArray();
+  const cut = await Client.open(join(cutPower(dataDir), 'kartyar.db'));
+  const found = (await new Collection(cut, 'things').find().sort({ _id: 1 }).toArray()) as Loose[];
   await cut.close();
   return found;
 }

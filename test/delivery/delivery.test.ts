@@ -1,8 +1,21 @@
 import { expect } from 'chai';
+import type { Address } from '../../src/domain/address.ts';
+import type { Delivery } from '../../src/delivery/delivery.ts';
 import type { CardItem, Settled } from '../../src/delivery/message.ts';
 import { engines, oneStore } from '../support/databases.ts';
-import { ownSender } from './ownSender.ts';
-import { DAY, HOUR, item, MINUTE, SECOND, setStage, START, testAnnouncements, type Stage } from './stage.ts';
+import { ownSender, type OwnSender } from './ownSender.ts';
+import {
+  DAY,
+  HOUR,
+  item,
+  MINUTE,
+  SECOND,
+  setStage,
+  plainRender,
+  START,
+  testAnnouncements,
+  type Stage,
+} from './stage.ts';
 import { addressOf } from '../support/followers.ts';
 
 for (const engine of engines())
@@ -11,6 +24,7 @@ for (const engine of engines())
     const store = oneStore(engine);
     beforeEach(async () => (stage = await setStage(store)));
     afterEach(() => stage.close());
+    const onTelegram = (id: string): Address => ({ channel: 'telegram', id });
     const plan = (person: ReturnType<Stage['person']>, ...items: CardItem[]) =>
       stage.ledger.plan([{ address: addressOf(person), items }]);
 
@@ -102,19 +116,32 @@ for (const engine of engines())
       expect(delivery.status()).to.deep.equal({ telegram: 'absent', bale: 'working' });
     });
 
-    it('marks somebody who blocked the bot, and cancels what else is planned for them', async () => {
+    it('marks somebody who blocked the bot, cancels what else is planned for them, and tells of each item', async () => {
       const sara = stage.person();
+      const later = { dueAt: START + HOUR };
       const gone: string[] = [];
-      const { delivery } = stage.worker({ onUnreachable: ({ id }) => void gone.push(id) });
+      const told: string[][] = [];
+      const { delivery } = stage.worker({
+        onUnreachable: ({ id }) => void gone.push(id),
+        onSettled: (settled) =>
+          void told.push(...settled.map(({ row, state }) => [state, row.source, ...row.items.map(({ key }) => key)])),
+        // What is planned while a message is on its way does not join it.
+        render: async (subject) => (await plan(sara, item('b', later), item('c', later)), plainRender(subject, 0)),
+      });
       await stage.ledger.planAnnouncement('later', [addressOf(sara)], START + DAY);
       sara.block();
       await plan(sara, item('a'));
       await delivery.idle();
-      expect(await stage.states()).to.deep.equal({ unreachable: 1, cancelled: 1 });
+      expect(await stage.states()).to.deep.equal({ unreachable: 1, cancelled: 2 });
       expect(gone).to.deep.equal([String(sara.id)]);
+      expect(told).to.have.deep.members([
+        ['unreachable', 'cards', 'a'],
+        ['cancelled', 'cards', 'b', 'c'],
+        ['cancelled', 'later'],
+      ]);
       sara.unblock();
-      await plan(sara, item('b'));
-      expect((await sara.next()).text).to.equal('b');
+      await plan(sara, item('d'));
+      expect((await sara.next()).text).to.equal('d');
     });
 
     it('stops an announcement that is paused or called off in the middle of it', async () => {
@@ -185,6 +212,57 @@ for (const engine of engines())
       expect(row).to.deep.include({ state: 'sent', personal: false, address: { channel: 'telegram', id: '' } });
       expect(JSON.stringify(row)).not.to.contain(String(sara.id));
       expect(row?.items[0]).to.include({ kind: 'deadline7', watchId: null, key: '' });
+    });
+
+    describe('what was claimed just before the quiet hours', () => {
+      const CHATS = Array.from({ length: 20 }, (_, n) => String(n));
+      const EVENING = START + 11 * HOUR;
+      const MORNING = START + 23 * HOUR;
+      let sender: OwnSender;
+      let delivery: Delivery;
+      let arrive: () => void;
+
+      /** Up to 16 are on their way at 20:59; the others are claimed and wait for them. Then it strikes nine. */
+      async function atNine(plan: () => Promise<unknown>): Promise<void> {
+        await stage.business.moveTo(EVENING - MINUTE);
+        sender = ownSender();
+        const gate = new Promise<void>((resolve) => (arrive = resolve));
+        sender.answer(() => gate.then(() => ({ what: 'sent', messageId: null })));
+        const announcements = testAnnouncements();
+        announcements.running = ['party'];
+        ({ delivery } = stage.worker({ rate: 16, senders: () => sender, announcements: announcements.ask }));
+        await plan();
+        while (sender.asked.length < 16 || (await stage.states())['claimed'] !== 20) await stage.hurry();
+        await stage.business.moveTo(EVENING);
+        arrive();
+        await delivery.idle();
+      }
+
+      it('is not begun after: an announcement', async () => {
+        await atNine(() => stage.ledger.planAnnouncement('party', CHATS.map(onTelegram), EVENING - HOUR));
+        expect(await stage.states()).to.deep.equal({ sent: 16, planned: 4 });
+        expect((await stage.rows()).every(({ dueAt }) => dueAt === EVENING - HOUR)).to.equal(true);
+        await stage.business.moveTo(MORNING);
+        delivery.wake();
+        await delivery.idle();
+        expect(await stage.states()).to.deep.equal({ sent: 20 });
+      });
+
+      it('is not begun after: cards', async () => {
+        await atNine(() =>
+          stage.ledger.plan(
+            CHATS.map((id) => ({
+              address: onTelegram(id),
+              items: [item('a', { dueAt: EVENING - HOUR })],
+            })),
+          ),
+        );
+        expect(await stage.states()).to.deep.equal({ sent: 16, planned: 4 });
+        await stage.business.moveTo(MORNING);
+        delivery.wake();
+        await delivery.idle();
+        expect(await stage.states()).to.deep.equal({ sent: 20 });
+      });
     });
 
     it('gives back what it has in hand when it is stopped', async () => {

@@ -148,16 +148,17 @@ for (const engine of engines())
         expect((await stage.rows()).every(({ tries }) => tries === 0)).to.equal(true);
       });
 
-    it('gives up a single message that always fails, and keeps the others going', async () => {
-      const [sara, ...people] = crowd(12);
+    it('gives up a single message that fails for more than a day, and keeps the others going', async () => {
+      const [sara, ...people] = crowd(34);
       const chat = sara!.key;
       stage.simulator.fault({ channel: 'telegram', kind: 'serverError', methods: ['sendMessage'], chat, seconds: 1e6 });
-      const { delivery } = stage.worker();
+      const { delivery } = stage.worker({ quietHours: { from: 0, to: 0 } });
       await planFor([sara!]);
       for (const [n, person] of people.entries()) {
         await planFor([person], `b${n}`);
         await delivery.idle();
-        await stage.leap(31 * MINUTE);
+        if (n === 24) expect(await stage.states()).to.deep.equal({ planned: 1, sent: 25 });
+        await stage.leap(61 * MINUTE);
         await delivery.idle();
       }
       expect(heard(people)).to.deep.equal(people.map(() => 1));
@@ -208,6 +209,32 @@ for (const engine of engines())
       await Promise.all(workers.map(({ delivery }) => delivery.idle()));
       expect(await stage.states()).to.deep.equal({ sent: 240 });
       expect(stage.simulator.callsOf('sendMessage')).to.have.length(240);
+    });
+
+    it('sends once, and soon, what it claimed without knowing: the answer to the claim was lost', async () => {
+      const people = crowd(3);
+      const { collection } = stage.database.models.deliveries;
+      const updateMany = collection.updateMany.bind(collection);
+      let claimed: () => void;
+      const claims = new Promise<void>((resolve) => (claimed = resolve));
+      collection.updateMany = async (...given) => {
+        Reflect.deleteProperty(collection, 'updateMany');
+        await updateMany(...given);
+        claimed();
+        throw new Error('The answer was lost.');
+      };
+      const { delivery } = stage.worker();
+      await planFor(people);
+      await claims;
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ claimed: 3 });
+      await stage.leap(61 * SECOND);
+      await delivery.job.run(stage.business.now());
+      await delivery.idle();
+      await delivery.job.run(stage.business.now());
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ sent: 3 });
+      expect(heard(people)).to.deep.equal([1, 1, 1]);
     });
 
     it('goes on by itself when the store was away', async () => {

@@ -56,7 +56,12 @@ for (const engine of engines())
     it('cancels and forgets what is for one chat, and nobody else', async () => {
       await plan('a');
       await stage.ledger.planAnnouncement('news', [chat, { channel: 'telegram', id: '51' }], START);
-      expect(await stage.ledger.cancelFor(chat)).to.equal(2);
+      const cancelled = await stage.ledger.cancelFor(chat);
+      expect(cancelled.map(({ source, items }) => [source, ...items.map(({ key }) => key)])).to.have.deep.members([
+        ['cards', 'a'],
+        ['news'],
+      ]);
+      expect(await stage.ledger.cancelFor(chat)).to.deep.equal([]);
       expect(await stage.states()).to.deep.equal({ cancelled: 2, planned: 1 });
       await stage.ledger.forget(chat);
       expect((await stage.rows()).map(({ address }) => address.id)).to.deep.equal(['51']);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { addDays, daysBetween, weekday } from '../../src/domain/calendar.ts';
+import { addDays, weekday } from '../../src/domain/calendar.ts';
 import type { Closure } from '../../src/domain/card.ts';
-import { createOfficeCalendar, daysLeft } from '../../src/domain/officeDays.ts';
+import { createOfficeCalendar } from '../../src/domain/officeDays.ts';
 
 /** Monday, 31 Shahrivar 1404: the last day of the first batch in the counties. */
 const MONDAY = '2025-09-22';
@@ -116,27 +116,7 @@ describe('The last open day', () => {
           expect(offices.isOpen(day), day).to.equal(false);
         const next = offices.nextOpenDay(deadline);
         expect(next >= deadline && offices.isOpen(next) && weekday(next) < 5).to.equal(true);
-        expect(daysLeft(deadline, deadline, offices)).to.equal(daysBetween(deadline, last));
       }),
     );
-  });
-});
-
-describe('Days left', () => {
-  it('count to the last open day: none today, one tomorrow', () => {
-    expect(daysLeft(MONDAY, MONDAY, calendar())).to.equal(0);
-    expect(daysLeft(MONDAY, '2025-09-21', calendar())).to.equal(1);
-    expect(daysLeft(MONDAY, '2025-08-11', calendar())).to.equal(42);
-  });
-
-  it('are over when only closed days are left', () => {
-    expect(daysLeft(FRIDAY, THURSDAY, calendar())).to.equal(-1);
-    expect(daysLeft(MONDAY, SATURDAY, calendar())).to.equal(-5);
-  });
-
-  it('are those of the place', () => {
-    const closed = calendar([closure({ county: 'dashti' })]);
-    expect(daysLeft(MONDAY, '2025-09-20', closed, { county: 'dashti' })).to.equal(1);
-    expect(daysLeft(MONDAY, '2025-09-20', closed, { county: 'jam' })).to.equal(2);
   });
 });

@@ -1,5 +1,5 @@
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { CommandError } from '../../src/acts/act.ts';
 import { undoImport } from '../../src/imports/undoImport.ts';
 import { codeOf } from '../support/cards.ts';
 import { testClocks } from '../support/clock.ts';
@@ -15,6 +15,7 @@ import {
   HEADER,
   importInto,
   newFolder,
+  refusalOf,
 } from './exports.ts';
 
 const clocks = testClocks();
@@ -125,9 +126,11 @@ describe('Importing cards', () => {
       const before = await contents(bench.database);
       const back = (count: number) =>
         file([...numbers(count).map((number) => cells(number)), ...all.slice(count), cells(999)]);
-      const error = await failure(importInto(bench.database, await back(3)));
-      expect(error).to.be.instanceOf(CommandError);
-      expect(error.message).to.match(/3 of 201 rows.*--force/);
+      expect(await refusalOf(importInto(bench.database, await back(3)))).to.deep.equal({
+        code: 'tooManyStepsBack',
+        stepsBack: 3,
+        rows: 201,
+      });
       expect(await contents(bench.database)).to.deep.equal(before);
       expect(await importInto(bench.database, await back(2))).to.include({ updated: 2, stepsBack: 2, added: 1 });
       expect(await importInto(bench.database, await back(5), { force: true })).to.include({ updated: 3, stepsBack: 3 });
@@ -137,10 +140,10 @@ describe('Importing cards', () => {
       const rows = numbers(1700).map((number) => cells(number));
       const path = await file(rows);
       const stopping = new AbortController();
-      const error = await failure(
+      const refusal = await refusalOf(
         importInto(bench.database, path, { signal: stopping.signal, onProgress: () => stopping.abort() }),
       );
-      expect(error.message).to.match(/run it again/);
+      expect(refusal).to.deep.equal({ code: 'importStopped' });
       const there = await bench.database.models.cards.countDocuments();
       expect(there).to.be.within(1, 1699);
       const report = await importInto(bench.database, path);
@@ -150,13 +153,91 @@ describe('Importing cards', () => {
       expect(await bench.database.models.cards.countDocuments()).to.equal(0);
     });
 
+    describe('from a file that is changed while it is read', () => {
+      const CHANGED = { code: 'fileChanged' };
+      /** Another content of the same length, one row more, or the same content saved again. */
+      const changes: [how: string, change: (path: string) => void][] = [
+        ['in its length', (path) => rewrite(path, (text) => `${text}${cells(3).join(',')}\n`)],
+        ['in nothing but its content', (path) => rewrite(path, (text) => text.replace('دشتی-1', 'دشتی-2'), 1)],
+      ];
+      /** @param later  by how many seconds the file is newer afterwards */
+      function rewrite(path: string, change: (text: string) => string, later = 0): void {
+        const { atime, mtime } = statSync(path);
+        writeFileSync(path, change(readFileSync(path, 'utf8')));
+        utimesSync(path, atime, new Date(mtime.getTime() + later * 1000));
+      }
+      /** Imports, with the change made when the import first says how far it is: in its first pass. */
+      const importChanging = (path: string, change: (path: string) => void, options: { dryRun?: boolean } = {}) => {
+        let changed = false;
+        const onProgress = (): void => {
+          if (!changed) change(path);
+          changed = true;
+        };
+        return importInto(bench.database, path, { ...options, onProgress });
+      };
+
+      for (const [how, change] of changes)
+        it(`writes nothing after its first pass when that was ${how}, and takes the new one when run again`, async () => {
+          await importInto(bench.database, await file([cells(1)], 'before.csv'), { asOf: '2025-08-01' });
+          const before = await contents(bench.database);
+          const path = await file([cells(1, delivered), cells(2)]);
+          expect(await refusalOf(importChanging(path, change))).to.deep.equal(CHANGED);
+          expect(await contents(bench.database)).to.deep.equal(before);
+
+          const rows = how === 'in its length' ? 3 : 2;
+          expect(await importInto(bench.database, path)).to.include({ rows, added: rows - 1, updated: 1 });
+          expect(await undo()).to.include({ file: 'cards.csv', removed: rows - 1, restored: 1 });
+          expect(await contents(bench.database)).to.deep.equal(before);
+        });
+
+      it('reports nothing of it in a dry run', async () => {
+        const importing = importChanging(await file([cells(1)]), changes[0]![1], { dryRun: true });
+        expect(await refusalOf(importing)).to.deep.equal(CHANGED);
+      });
+
+      it('does not call an import into an empty store finished, and brings it to its end when run again', async () => {
+        const path = await file([cells(1), cells(2)]);
+        expect(await refusalOf(importChanging(path, changes[0]![1]))).to.deep.equal(CHANGED);
+        const { imports } = bench.database.models;
+        expect((await imports.find().lean()).map(({ state }) => state)).to.deep.equal(['running']);
+        expect(await importInto(bench.database, path)).to.include({ rows: 3, added: 1, unchanged: 2 });
+        expect((await imports.find().lean()).map(({ state }) => state)).to.deep.equal(['finished']);
+        expect(await undo()).to.include({ removed: 3 });
+      });
+
+      it('writes nothing when that happens between its passes', async () => {
+        await importInto(bench.database, await file([cells(1)], 'before.csv'));
+        const before = await contents(bench.database);
+        const path = await file([cells(2), cells(3)]);
+        // It looks at the clock when it notes that it begins to write.
+        const noting = testClocks();
+        const now = (): number => {
+          changes[1]![1](path);
+          return clocks.business.now();
+        };
+        const options = { clocks: { ...noting, business: { ...noting.business, now } } };
+        expect(await refusalOf(importInto(bench.database, path, options))).to.deep.equal(CHANGED);
+        expect(await contents(bench.database)).to.deep.equal(before);
+      });
+
+      it('tells it too when that happens while it writes', async () => {
+        await importInto(bench.database, await file([cells(1)], 'before.csv'));
+        const path = await file([cells(2), cells(3)]);
+        let times = 0;
+        const onProgress = (): void => void ((times += 1) === 2 && changes[0]![1](path));
+        expect(await refusalOf(importInto(bench.database, path, { onProgress }))).to.deep.equal(CHANGED);
+        expect(await importInto(bench.database, path)).to.include({ rows: 3 });
+        expect(await bench.database.models.imports.countDocuments({ state: 'running' })).to.equal(0);
+      });
+    });
+
     it('runs one at a time', async () => {
       const path = await file(numbers(600).map((number) => cells(number)));
-      const bad = failure(importInto(bench.database, `${path}.none`));
+      const bad = refusalOf(importInto(bench.database, `${path}.none`));
       const [one, two] = await Promise.all([importInto(bench.database, path), importInto(bench.database, path)]);
       expect(one).to.include({ added: 600 });
       expect(two).to.include({ added: 0, unchanged: 600 });
-      expect((await bad).message).to.match(/no such file/);
+      expect(await bad).to.deep.equal({ code: 'fileMissing' });
     });
 
     describe('and taking it back', () => {
@@ -178,7 +259,7 @@ describe('Importing cards', () => {
           expect(await undo()).to.include({ file: `${index}.csv`, kind: 'cards' });
           expect(await contents(bench.database)).to.deep.equal(states[index]);
         }
-        expect((await failure(undo())).message).to.match(/no import to take back/);
+        expect(await refusalOf(undo())).to.deep.equal({ code: 'nothingToUndo' });
       });
 
       it('takes back the last one even when that changed nothing', async () => {
@@ -196,11 +277,11 @@ describe('Importing cards', () => {
         expect(await cardOf(bench.database, 1)).to.include({ asOf: '2025-08-01' });
       });
 
-      it('refuses beyond what is kept, with a sentence', async () => {
+      it('refuses beyond what is kept', async () => {
         for (const day of [1, 2, 3, 4, 5])
           await importInto(bench.database, await file([cells(1)], `${day}.csv`), { asOf: `2025-08-0${day}` });
         for (const day of [5, 4, 3]) expect(await undo()).to.include({ file: `${day}.csv` });
-        expect((await failure(undo())).message).to.match(/2\.csv is too long ago/);
+        expect(await refusalOf(undo())).to.deep.equal({ code: 'undoTooLate', file: '2.csv', kept: 3 });
         expect(await cardOf(bench.database, 1)).to.include({ asOf: '2025-08-02' });
       });
 
@@ -217,7 +298,9 @@ describe('Importing cards', () => {
             onProgress: () => stopping.abort(),
           }),
         );
-        expect((await failure(importInto(bench.database, await file([cells(1)])))).message).to.match(/--undo first/);
+        expect(await refusalOf(importInto(bench.database, await file([cells(1)])))).to.deep.equal({
+          code: 'undoInterrupted',
+        });
         await undo();
         expect(await contents(bench.database)).to.deep.equal(before);
       });

@@ -1,8 +1,9 @@
+import { appendFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { undoImport } from '../../src/imports/undoImport.ts';
 import { testClocks } from '../support/clock.ts';
-import { failure, onEachEngine } from '../support/scratch.ts';
-import { cardOf, cells, csv, empty, type Folder, HEADER, importInto, newFolder } from './exports.ts';
+import { onEachEngine } from '../support/scratch.ts';
+import { cardOf, cells, csv, empty, type Folder, HEADER, importInto, newFolder, refusalOf } from './exports.ts';
 
 const header = ['کد دفتر', 'نام', 'نوع', 'شهرستان', 'شهر', 'نشانی', 'تلفن', 'ساعت کار'];
 const office = (code: string, address = '') => [code, 'اداره', 'countyOffice', 'دشتی', 'خورموج', address, '', ''];
@@ -54,6 +55,14 @@ describe('Importing offices', () => {
       expect(await stored()).to.deep.equal([]);
     });
 
+    it('writes nothing when the file is changed while it is read', async () => {
+      const path = await file([office('a')]);
+      const onProgress = (): void => appendFileSync(path, `${office('b').join(',')}\n`);
+      expect(await refusalOf(importInto(bench.database, path, { onProgress }))).to.deep.equal({ code: 'fileChanged' });
+      expect(await stored()).to.deep.equal([]);
+      expect(await importInto(bench.database, path)).to.include({ rows: 2, added: 2 });
+    });
+
     it('is taken back in its turn, between imports of cards', async () => {
       await importInto(bench.database, await file([office('a')]));
       const before = await stored();
@@ -65,7 +74,7 @@ describe('Importing offices', () => {
       expect(await cardOf(bench.database, 1)).to.equal(null);
       expect(await undo()).to.include({ kind: 'offices', removed: 1 });
       expect(await stored()).to.deep.equal([]);
-      expect((await failure(undo())).message).to.match(/no import/);
+      expect(await refusalOf(undo())).to.deep.equal({ code: 'nothingToUndo' });
     });
   });
 });

@@ -73,6 +73,15 @@ describe('Classes of errors', () => {
     expect(classifyRefusal({ error_code: 504, description: '<html>', plain: true }).delivered).to.equal('unknown');
   });
 
+  it('takes no word of a gateway or a proxy on a person, a message or the token', () => {
+    for (const error_code of [400, 401, 403, 404, 407, 409, 413])
+      expect(classifyRefusal({ error_code, description: 'Forbidden', plain: true }), String(error_code)).to.deep.equal({
+        class: 'transient',
+        delivered: 'no',
+      });
+    expect(classifyRefusal({ error_code: 429, description: 'bot limit exceed', plain: true }).class).to.equal('rate');
+  });
+
   it('calls anything else a bug', () => {
     expect(classify(new TypeError('undefined is not a function')).class).to.equal('bug');
     expect(classify('a string').class).to.equal('bug');

@@ -9,7 +9,7 @@ const READY = /^✅ آماده: خورموج، تا دوشنبه ۳۱ شهریو
 const WRONG = '7000000002:another-token-than-the-right-one';
 
 describe('the program and its messengers', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let stage: Stage;
   beforeEach(async () => {
     stage = await setStage('embedded');
@@ -82,14 +82,15 @@ describe('the program and its messengers', function () {
   it('finishes what is in hand when it is told to end', async () => {
     const { both } = await card();
     const kartyar = await stage.start();
-    const people = Array.from({ length: 20 }, (_, index) => stage.simulator.person(`نفر ${index}`, 'telegram'));
+    const people = Array.from({ length: 8 }, (_, index) => stage.simulator.person(`نفر ${index}`, 'telegram'));
     for (const person of people) person.send(both);
     await people[0]!.next();
     const started = Date.now();
     expect(await kartyar.end('SIGTERM')).to.include({ code: 0 });
     expect(Date.now() - started).to.be.below(10_000);
     await stage.run();
-    for (const person of people.slice(1)) expect((await person.next(20_000)).text).to.match(READY);
+    // What was not finished in time is another process's once its lease is over.
+    for (const person of people.slice(1)) expect((await person.next(60_000)).text).to.match(READY);
   });
 
   it('refuses to serve real people from the simulator’s store', async () => {

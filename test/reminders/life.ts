@@ -15,7 +15,7 @@ export const CENTRE_END: Day = '2025-10-22';
 
 export const HOURS: Hours = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23 * 60 + 30 } };
 
-export const CARD: PlannedCard = {
+const CARD: PlannedCard = {
   county: 'dashti',
   office: null,
   status: 'readyAtCounty',

@@ -1,3 +1,4 @@
+import { sayCrowded } from '../../src/bot/sayCrowded.ts';
 import { nextLook } from '../../src/following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
@@ -31,7 +32,7 @@ import { engines, type Engine } from './databases.ts';
 import { startSimulator, type TestSimulator } from './simulator.ts';
 
 /** 20 Mordad 1404, ten in the morning in Tehran. */
-export const START = Date.parse('2025-08-11T06:30:00Z');
+const START = Date.parse('2025-08-11T06:30:00Z');
 const HOURS = { quiet: { from: 21 * 60, to: 9 * 60 }, urgent: { from: 6 * 60, to: 23.5 * 60 } };
 const SECRET = 'the secret of the tests, thirty-two characters';
 
@@ -118,12 +119,14 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
       hours: HOURS,
     });
     const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log });
+    draining = () => intake.drain(2_000);
     for (const channel of channels) {
       const messenger: Messenger = createMessenger<BotContext>({
         channel,
         ...simulator.bot(channel),
         rate: 1_000,
         onUnreachable: (address) => people.unreachable(address),
+        onCrowded: (address) => sayCrowded({ people, texts }, messenger.api, address),
         clocks,
         log,
         build: (bot: Bot<BotContext>) =>
@@ -153,7 +156,10 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         senders: (channel) => senders.get(channel),
       });
   };
+  let draining: (() => Promise<void>) | null = null;
   const halt = async (): Promise<void> => {
+    // In the order of the program's own end.
+    await draining?.();
     await Promise.all([work?.stop(2_000), ...[...running.values()].map((messenger) => messenger.stop(2_000))]);
     running.clear();
   };

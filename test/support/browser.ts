@@ -5,7 +5,7 @@ import { leaveOut } from './leftOut.ts';
 const DEBIAN = '/usr/bin/chromium';
 
 /** Where a Chromium is: CHROMIUM_PATH, else Debian's own. Undefined: this machine has none. */
-export function browserPath(): string | undefined {
+function browserPath(): string | undefined {
   return [process.env.CHROMIUM_PATH, DEBIAN].find((path) => path !== undefined && path !== '' && existsSync(path));
 }
 

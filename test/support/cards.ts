@@ -18,7 +18,7 @@ export interface TestCard extends Partial<CardFacts> {
 }
 
 /** The day that the test's export describes: a day before the clocks' first. */
-export const AS_OF = '2025-08-10';
+const AS_OF = '2025-08-10';
 
 /** A card that waits in خورموج since 1 Mordad 1404, unless told otherwise. Returns what its owner has on the receipt. */
 export async function addCard(

@@ -82,7 +82,7 @@ function mongodbPlace(server: string): Place {
 }
 
 /** Where the tests' MongoDB server is, if there is one. */
-export const testServer = (): string | undefined => process.env['MONGODB_TEST_URI'] || undefined;
+const testServer = (): string | undefined => process.env['MONGODB_TEST_URI'] || undefined;
 
 export function engines(): Engine[] {
   const server = testServer();

@@ -8,9 +8,3 @@ import { tier } from './tier.ts';
  */
 export const longTests = (of: string): ((title: string, test: Mocha.AsyncFunc) => void) =>
   tier === 'test' ? () => leaveOutLong(of) : (title, test) => void it(title, test);
-
-/** The same for all that `declare` declares. */
-export function longSuite(of: string, declare: () => void): void {
-  if (tier === 'test') leaveOutLong(of);
-  else declare();
-}

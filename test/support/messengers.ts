@@ -45,7 +45,7 @@ export const ENGINES: readonly Engine[] = uri ? ['embedded', 'mongodb'] : ['embe
 /** A secret for tests alone. */
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 /** 20 Mordad 1404, nine in the morning in Tehran. */
-export const CLOCK_START = '2025-08-11T09:00:00+03:30';
+const CLOCK_START = '2025-08-11T09:00:00+03:30';
 
 /** @param server  MongoDB's, where it is not the one of all tests */
 export async function setStage(engine: Engine, server = uri): Promise<Stage> {

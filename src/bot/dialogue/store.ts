@@ -5,7 +5,7 @@ import { DIALOGUE_VERSION } from './lookupDialogue.ts';
 import { createSeal } from './seal.ts';
 
 /** How long a dialogue waits for an answer, business time. */
-export const DIALOGUE_MS = 30 * 60_000;
+const DIALOGUE_MS = 30 * 60_000;
 /** The backstop by machine time: the marker of an expired dialogue may be gone after that, its content is so earlier. */
 const PURGE_AFTER_MS = 7 * 24 * 60 * 60_000;
 

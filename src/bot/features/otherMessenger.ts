@@ -41,7 +41,7 @@ export async function copyWatches(services: CopiesWatches, ctx: BotContext, sour
     // The new serial is asked of whoever follows the old application, wherever.
     if (!card || needsNewSerial({ card, watch })) continue;
     const { followed } = await showCard(services, ctx.turn, card);
-    if (!followed.watch) continue;
+    if (!followed.watch || !(await followed.saved)) continue;
     copied += 1;
     if (copied === 1) await services.notices.plan('linkUsed', [watch], followed.watch);
     if (!followed.isNew) continue;

@@ -10,7 +10,7 @@ export function reachability({ channel, people }: Needs<'channel' | 'people'>): 
     const gone = ['kicked', 'left'].includes(ctx.myChatMember.new_chat_member.status);
     // Somebody who only opens the chat again has not spoken: a person who is not known is not made known by that.
     if (gone) await people.unreachable(address);
-    else if (await people.find(address)) await people.meet(address);
+    else if (await people.find(address)) await (await people.meet(address)).saved;
   });
   return composer;
 }

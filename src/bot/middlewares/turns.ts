@@ -21,18 +21,23 @@ export function turns({
     const address = { channel, id: String(ctx.chatId) };
     const chat = addressKey(address);
     const press = parsePress(ctx.callbackQuery?.data);
-    const { locale, isNew } = await people.meet(address);
-    const mayWait = !isNew && concernsDialogue(ctx, press);
+    const [{ locale, saved }, waiting] = await Promise.all([
+      people.meet(address),
+      concernsDialogue(ctx, press) ? dialogues.find(chat) : null,
+    ]);
     ctx.turn = {
       address,
       chat,
       say: texts.for(locale),
       press,
-      isNew,
-      waiting: mayWait ? await dialogues.find(chat) : null,
+      waiting,
       cut: null,
       pairs: null,
     };
-    await next();
+    try {
+      await next();
+    } finally {
+      await saved;
+    }
   };
 }

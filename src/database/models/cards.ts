@@ -21,7 +21,7 @@ export interface CardRecord extends CardFacts {
   initials: string;
   /** The last three digits of the code, Latin digits: the most that is ever shown. */
   tail: string;
-  /** The import that stated the present facts first, and the day which it described (`asOf`: the last that did). */
+  /** The first import that stated the present facts, and the day which it described; `asOf` is the last one's day. */
   importId: Types.ObjectId;
   since: Day;
   /** Earlier facts, oldest first: one entry for each change, none for the first sight of a card. */

@@ -5,7 +5,7 @@ import type { MessageKind } from '../../domain/messageKinds.ts';
 import { address, day, options, text } from './schema.ts';
 
 /** What becomes of a message; who moves it from one to the other is told in delivery/README.md. */
-export const DELIVERY_STATES = [
+const DELIVERY_STATES = [
   'planned',
   'claimed',
   'sent',
@@ -34,6 +34,8 @@ export interface DeliveryItem {
   urgent: boolean;
   /** How often it is being said again because nobody knows whether it arrived; absent: the first time. */
   again?: number;
+  /** How many of those times its answer was lost while the messenger worked; absent: none. */
+  lostAnswers?: number;
   /** Only where it differs from the row's. */
   state?: DeliveryState;
 }
@@ -83,10 +85,11 @@ const item = {
   channel: String,
   urgent: Boolean,
   again: Number,
+  lostAnswers: Number,
   state: String,
 };
 
-/** Partial indexes hold the rows in work alone: what was sent long ago costs a claim nothing. */
+/** Partial indexes hold only rows that still need work, so that those sent long ago cost a claim nothing. */
 const inState = (state: DeliveryState) => ({ partialFilterExpression: { state } });
 
 export const delivery = new Schema(

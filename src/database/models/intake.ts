@@ -3,7 +3,7 @@ import { options, purged, withPurge } from './schema.ts';
 
 /** An update that was taken in. No content is kept. */
 export interface UpdateRecord {
-  /** `telegram:987654` */
+  /** `telegram:BOT:987654`: each bot numbers its updates anew. */
   _id: string;
   state: 'taken' | 'done';
   /** Machine time, epoch ms. */

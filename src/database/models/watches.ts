@@ -55,7 +55,7 @@ export interface WatchRecord {
   /** The day on which somebody means to go, and since when that (or its reminder) is known. */
   chosenDay: Day | null;
   chosenAt: number | null;
-  /** When somebody said that the card is theirs now, and that it was not they who took it. */
+  /** When somebody in the chat said that they have the card; that it was handed over, but not to them. */
   collectedAt: number | null;
   objectedAt: number | null;
   /** When the watch ends by itself, after a delivery. */

@@ -3,7 +3,7 @@ import { csvRecords } from './csvRecords.ts';
 import type { OpenedFile, Table, TableRecord } from './table.ts';
 
 const PORTION_BYTES = 65_536;
-export const SEPARATORS = [',', ';', '\t', '|'] as const;
+const SEPARATORS = [',', ';', '\t', '|'] as const;
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1256';
 
 /**

@@ -20,7 +20,7 @@ const HEADERS = [
 
 const writtenDays = new Map<Day, string>();
 /** `1404/05/01`, or nothing. */
-export function writtenDay(day: Day | null): string {
+function writtenDay(day: Day | null): string {
   if (day === null) return '';
   let text = writtenDays.get(day);
   if (text === undefined) {

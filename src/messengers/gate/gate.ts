@@ -4,23 +4,33 @@ import { createAlarm } from '../wire/alarm.ts';
 import type { ApiAnswer, GateCall, Job } from './job.ts';
 import { classify, classifyRefusal, TransportError, type Classified, type Refusal } from '../errors.ts';
 import { createKeptCalls } from './kept.ts';
-import { createCallQueues } from './callQueues.ts';
+import { counts, createCallQueues } from './callQueues.ts';
+import { createCeiling } from './ceiling.ts';
 import { createRate } from './rate.ts';
 import { KEEP_AFTER_MS, retryWait, verdictOn } from './verdict.ts';
 
 /**
  * The one gate of a messenger, through which every outgoing call passes.
  *
- * Replies go first, in order within a chat; then the replies that were kept; pushes take what is left of the rate. A
- * refusal for speed pauses everything but the intake's own calls. A reply that would wait longer than twenty seconds is
- * kept, the newest of its chat, and its caller goes on with a stub. What becomes of failed calls: verdict.ts.
+ * An answer to what somebody just did leaves at once: as many side by side as the connection takes, in order within a
+ * chat. Then go replies that were kept, then what tidies up, then pushes, which alone are bound by the configured rate.
+ * A refusal for speed pauses all messages, for it refuses replies too, and teaches a ceiling for all of them; of a call
+ * that is no message it pauses that method alone.
+ *
+ * Nobody waits long for a reply to leave. One that would wait longer than twenty seconds is kept, the newest of its chat,
+ * and its caller goes on with a stub. The same where only the chat's own pace holds it back: such replies go in their
+ * order as the pace allows, and a chat that has too many of them waiting gets no more. What becomes of failed calls:
+ * verdict.ts.
  */
 export interface Gate {
   /** @throws TransportError when no answer came and it makes no sense to try again. */
   submit(call: GateCall): Promise<ApiAnswer>;
   /** Milliseconds until the pause ends; 0: none. */
   pausedFor(): number;
-  counts(): { waiting: number; underWay: number; kept: number; perSecond: number };
+  /** Calls that wait, are under way, or are kept; and how many a second may go: pushes, and all together (null: no bound). */
+  counts(): { waiting: number; underWay: number; kept: number; pushesPerSecond: number; perSecond: number | null };
+  /** Holds every message back for so long, as the messenger's own "too many" does; 0: no longer. */
+  hold(forMs: number): void;
   /** Refuses everything from now on with `refusal`: the token is wrong. */
   refuseAll(refusal: Refusal): void;
   /** Sends what waits, for at most `withinMs`; then everything is refused. What a pause holds back is not waited for. */
@@ -29,18 +39,30 @@ export interface Gate {
 
 /** A kept reply is dropped after this long: an answer to a question of yesterday would only puzzle. */
 const KEPT_FOR_MS = 6 * 3_600_000;
-const MOST_UNDER_WAY = 64;
+/** As many as the transport has connections for, with some left for polling. */
+const MOST_UNDER_WAY = 100;
 const MOST_PUSHES_UNDER_WAY = 48;
+/** Replies that wait for the pace of one chat. Whoever causes more does not read them. */
+const MOST_PACED = 10;
 /** The pause after a refusal that names no time: doubled while refusals follow each other. */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
 const CLOSING: Refusal = { error_code: 503, description: 'Service Unavailable: shutting down' };
 
-/** @param options.perSecond  calls a second that the messenger is to see at most */
-export function createGate(options: { perSecond: number; clock: MachineClock; log: Log }): Gate {
+/** @param options.pushesPerSecond  messages a second that are sent unasked */
+export function createGate(options: {
+  pushesPerSecond: number;
+  clock: MachineClock;
+  log: Log;
+  /** Asked when the messenger refuses the bot itself: whether that may pass, and what was asked for is to be tried again. */
+  mayPass?(refusal: Refusal, method: string): boolean;
+}): Gate {
   const { clock, log } = options;
-  const rate = createRate(options.perSecond);
-  const queues = createCallQueues(rate, options.perSecond);
+  const pushes = createRate(options.pushesPerSecond);
+  const ceiling = createCeiling();
+  const queues = createCallQueues({ pushes, ceiling, onPaced });
+  /** Until when a method that is no message is refused, machine ms. */
+  const refusedMethods = new Map<string, number>();
   const kept = createKeptCalls<Job>();
   const alarm = createAlarm(clock, pump);
   let underWay = 0;
@@ -66,6 +88,9 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
         caller: { resolve, reject },
       };
       if (call.signal?.aborted) return reject(new TransportError('ABORTED', 'no'));
+      const pausedFor = (refusedMethods.get(call.method) ?? now) - now;
+      if (pausedFor > 0 && call.kind !== 'chore') return refuseMethod(job, pausedFor);
+      if (pausedFor > 0) job.notBefore = now + pausedFor;
       call.signal?.addEventListener('abort', () => queues.remove(job) && abort(job), { once: true });
       queues.add(job);
       pump();
@@ -82,7 +107,8 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
     if (!paused) for (const job of kept.takeAll()) if (!isStale(job, now)) queues.addKept(job);
     let wait = paused ? pausedUntil - now : startAll(now);
     // Whoever waits is put aside when that becomes too long.
-    for (const job of queues.waiting('replies')) wait = Math.min(wait, job.since + KEEP_AFTER_MS + 1 - now);
+    for (const job of [...queues.waiting('replies'), ...queues.waiting('chores')])
+      if (job.caller) wait = Math.min(wait, job.since + KEEP_AFTER_MS + 1 - now);
     alarm.set(now + Math.max(1, wait));
     if (underWay + queues.count() - queues.waiting('pushes').length === 0) for (const one of idle.splice(0)) one();
   }
@@ -101,16 +127,37 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
     const until = paused ? pausedUntil : now;
     const tooLong = (job: Job) => job.caller !== null && until - job.since > KEEP_AFTER_MS;
     const late = paused ? queues.takeIf('late', () => true) : [];
-    for (const job of [...late, ...queues.takeIf('replies', tooLong)]) postpone(job);
+    for (const job of [...late, ...queues.takeIf('replies', tooLong), ...queues.takeIf('chores', tooLong)])
+      postpone(job);
     if (paused) for (const job of queues.takeIf('pushes', tooLong)) job.caller?.resolve(tooFast(now));
   }
 
-  const tooFast = (now: number): ApiAnswer => ({
+  const tooFast = (now: number, until = pausedUntil): ApiAnswer => ({
     ok: false,
     error_code: 429,
     description: 'Too Many Requests: the messenger asked for a pause',
-    parameters: { retry_after: Math.ceil(Math.max(0, pausedUntil - now) / 1000) },
+    parameters: { retry_after: Math.ceil(Math.max(0, until - now) / 1000) },
   });
+
+  /** A pleasantry is dropped; whoever asks for something is told. */
+  function refuseMethod(job: Job, forMs: number): void {
+    const { call } = job;
+    const now = clock.now();
+    if (call.kind === 'fleeting') job.caller?.resolve({ ok: true, result: call.stub() });
+    else job.caller?.resolve(tooFast(now, now + forMs));
+  }
+
+  /** Its chat has had too many messages lately: whoever said this need not wait until it may go. */
+  function onPaced(job: Job): void {
+    if (job.caller) {
+      job.caller.resolve({ ok: true, result: job.call.stub() });
+      job.caller = null;
+    }
+    const before = queues.waiting('replies').filter((one) => one.chat === job.chat && one.sequence < job.sequence);
+    if (before.length < MOST_PACED) return;
+    queues.remove(job);
+    log.debug('gate.tooManyForChat', { method: job.call.method });
+  }
 
   /** Lets the caller go on; the call is made later, if it is worth anything then. */
   function postpone(job: Job): void {
@@ -148,21 +195,40 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
     const what = answer.ok ? null : classifyRefusal(answer);
     if (what?.class === 'rate') return tooQuick(job, what);
     if (what?.class === 'transient') return failed(job, answer, what);
+    if (what?.class === 'configuration' && options.mayPass?.(answer as Refusal, job.call.method)) return notNow(job);
+    if (counts(job)) ceiling.taken(clock.now());
     if (job.caller) return job.caller.resolve(answer);
     job.call.late?.(answer);
   }
 
   function tooQuick(job: Job, { retryAfterMs }: Classified): void {
     const now = clock.now();
+    const { method, kind } = job.call;
+    if (kind !== 'send' && kind !== 'edit') {
+      // Only what speaks says how fast one may speak.
+      const pause = retryAfterMs ?? FIRST_PAUSE_MS;
+      refusedMethods.set(method, now + pause);
+      log.warn('gate.methodPaused', { method, forMs: pause });
+      if (kind !== 'chore') return refuseMethod(job, pause);
+      job.notBefore = now + pause;
+      return again(job);
+    }
     if (now - pausedUntil > LONGEST_PAUSE_MS) nextPause = FIRST_PAUSE_MS;
     const pause = retryAfterMs ?? nextPause;
     if (retryAfterMs === undefined && now >= pausedUntil) nextPause = Math.min(LONGEST_PAUSE_MS, nextPause * 2);
-    rate.slowDown(now);
+    pushes.slowDown(now);
+    ceiling.refused(now);
     if (now + pause > pausedUntil) {
       pausedUntil = now + pause;
-      log.warn('gate.paused', { forMs: pause, method: job.call.method, perSecond: rate.perSecond(now) });
+      log.warn('gate.paused', { forMs: pause, method, perSecond: ceiling.perSecond(now) });
     }
     again(job);
+  }
+
+  /** The messenger does not take the bot just now: whoever waits goes on waiting, and a push is told. */
+  function notNow(job: Job): void {
+    if (job.call.priority === 'reply') return again(job);
+    job.caller?.resolve(tooFast(clock.now()));
   }
 
   /** Back to the front of its line; the pump puts it aside if the pause is long. */
@@ -202,7 +268,17 @@ export function createGate(options: { perSecond: number; clock: MachineClock; lo
   return {
     submit,
     pausedFor: () => Math.max(0, pausedUntil - clock.now()),
-    counts: () => ({ waiting: queues.count(), underWay, kept: kept.size(), perSecond: rate.perSecond(clock.now()) }),
+    counts: () => ({
+      waiting: queues.count(),
+      underWay,
+      kept: kept.size(),
+      pushesPerSecond: pushes.perSecond(clock.now()),
+      perSecond: ceiling.perSecond(clock.now()),
+    }),
+    hold(forMs) {
+      pausedUntil = forMs > 0 ? Math.max(pausedUntil, clock.now() + forMs) : Math.min(pausedUntil, clock.now());
+      pump();
+    },
     refuseAll,
     async drain(withinMs) {
       for (const job of queues.takeIf('pushes', () => true)) job.caller?.resolve({ ok: false, ...CLOSING });

@@ -15,14 +15,26 @@ import { createSlots } from './slots.ts';
  * - repeat: it had been handled before
  * - unfinished: another process has it, or the store could not record it; to be offered again
  * - refused: it is not an update at all
+ * - crowded: its chat sends more than can be answered. What is in hand of that chat is handled, and nobody waits for it;
+ *   what comes beyond that is dropped
  */
-export type Taken = 'done' | 'repeat' | 'unfinished' | 'refused';
+export type Taken = 'done' | 'repeat' | 'unfinished' | 'refused' | 'crowded';
 
 /** Handles one update of a messenger; it has its own error boundary. */
 export type UpdateHandler = (update: unknown) => Promise<void>;
 
+/** The side of a messenger that updates are handed to. */
+export interface Receiver {
+  /** The bot's own id: another bot (a new token) numbers its updates anew. */
+  botId: number;
+  handle: UpdateHandler;
+  /** Told once when a chat sends more than can be answered. */
+  crowded?(chat: string): void;
+}
+
 /**
- * The one intake, for polling and webhooks: recorded with a lease → lease on the chat → handled → done.
+ * The one intake, for polling and webhooks: recorded with a lease, and a lease on the chat → handled → done. Where one
+ * process owns the store nothing is recorded before an update is done, since nobody else could have begun it.
  *
  * An update is called done when the store has that on the disk, and with it all that was written while it was handled.
  * So a power cut takes back nothing that the messenger was told to forget. The person does not wait for this: the answer
@@ -32,12 +44,15 @@ export type UpdateHandler = (update: unknown) => Promise<void>;
  * ended. So after a kill -9 nothing is lost, the messenger offers again what was not confirmed, and nothing that was
  * recorded as done is handled twice. Updates of one chat are handled one after the other in the order of taking; chats
  * side by side, a bounded number of them.
+ *
+ * No chat can keep others waiting. Of each only so many updates are in hand; of a chat that sends more nothing is waited
+ * for any more, so that the messenger can be told that all of it is taken. Only there can a crash lose what was in hand.
  */
 export interface Intake {
   /** Settles when the update is handled, or turns out not to be ours. Never throws, whatever it is given. */
   take(channel: Channel, update: unknown): Promise<Taken>;
-  /** Names the handler of a channel; a messenger does this when it starts. */
-  handle(channel: Channel, handler: UpdateHandler): void;
+  /** Names who receives the updates of a channel; a messenger does this when it starts. */
+  receive(channel: Channel, receiver: Receiver): void;
   /** How many updates are in hand. */
   inHand(channel?: Channel): number;
   /** Settles when nothing is in hand, or after `withinMs`. What is taken meanwhile is refused as unfinished. */
@@ -52,6 +67,11 @@ const STUCK_AFTER_MS = 180_000;
 /** Both messengers keep an unconfirmed update for a day. */
 const REMEMBER_MS = 3 * 24 * 3_600_000;
 const SIDE_BY_SIDE = 32;
+/** Updates in hand of one chat. An album is ten. */
+export const MOST_OF_A_CHAT = 12;
+/** A chat that goes on and on hears of it this seldom. */
+const CROWDED_AGAIN_MS = 60_000;
+const CROWDS_REMEMBERED = 1_000;
 const MARK_TRIES = 3;
 /** A reason of its own spares the making of an exception, with its stack, for each update. */
 const OVER = 'over';
@@ -66,7 +86,10 @@ export function createIntake(options: {
 }): Intake {
   const { updates, leases, log } = options;
   const clock = options.clocks.machine;
-  const handlers = new Map<Channel, UpdateHandler>();
+  const receivers = new Map<Channel, Receiver>();
+  const crowds = new Map<string, Crowd>();
+  /** When a chat was last told that it sends too much, machine ms. */
+  const toldCrowded = new Map<string, number>();
   const inHand = new Map<string, Promise<Taken>>();
   /** Handled here, but the store does not know (yet): never handled again by this process. */
   const unmarked = new Set<string>();
@@ -83,41 +106,75 @@ export function createIntake(options: {
       log.debug('intake.refused', { channel });
       return Promise.resolve('refused');
     }
-    const key = `${channel}:${id}`;
+    const receiver = receivers.get(channel);
+    if (closing || !receiver) return Promise.resolve('unfinished');
+    const key = `${channel}:${receiver.botId}:${id}`;
+    const chat = chatKeyOf(update);
+    const crowdKey = `${channel}:${chat ?? key}`;
+    const crowd = crowds.get(crowdKey) ?? createCrowd();
     const running = inHand.get(key);
-    if (running) return running;
-    if (closing || !handlers.has(channel)) return Promise.resolve('unfinished');
+    if (running) return Promise.race([running, crowd.tooMany]);
+    if (crowd.count >= MOST_OF_A_CHAT) {
+      crowd.release();
+      if (chat !== null) tellCrowded(channel, receiver, chat);
+      return Promise.resolve('crowded');
+    }
+    crowds.set(crowdKey, crowd);
+    crowd.count += 1;
     const taken = process(channel, key, update).catch((error: unknown): Taken => {
       log.error('intake.failed', { channel, ...errorData(error) });
       return 'unfinished';
     });
     inHand.set(key, taken);
-    return taken.finally(() => inHand.delete(key));
+    const ended = taken.finally(() => {
+      inHand.delete(key);
+      crowd.count -= 1;
+      if (crowd.count === 0) crowds.delete(crowdKey);
+    });
+    return Promise.race([ended, crowd.tooMany]);
+  }
+
+  function tellCrowded(channel: Channel, receiver: Receiver, chat: string): void {
+    const key = `${channel}:${chat}`;
+    const now = clock.now();
+    if (now - (toldCrowded.get(key) ?? Number.NEGATIVE_INFINITY) < CROWDED_AGAIN_MS) return;
+    toldCrowded.delete(key);
+    toldCrowded.set(key, now);
+    const oldest = toldCrowded.keys().next();
+    if (toldCrowded.size > CROWDS_REMEMBERED && !oldest.done) toldCrowded.delete(oldest.value);
+    log.warn('intake.crowded', { channel });
+    receiver.crowded?.(chat);
   }
 
   async function process(channel: Channel, key: string, update: unknown): Promise<Taken> {
     const chat = chatKeyOf(update) ?? key;
     const done = begin();
-    const recording = record(key);
+    const notOurs = begin();
+    const recording = leases.exclusive ? look(key) : record(key);
     const renewing = recording.then(
-      (state) => (state === 'ours' ? renew(updates, key, clock, done.signal) : undefined),
-      () => undefined,
+      (state) => {
+        if (state !== 'ours') notOurs.abort(OVER);
+        else if (!leases.exclusive) return renew(updates, key, clock, done.signal);
+      },
+      () => notOurs.abort(OVER),
     );
-    // The place in the chat's line is taken before anything is awaited: the order of taking is the order of handling.
-    const handled = chats(`${channel}:${chat}`, async () => {
+    const work = async (): Promise<Taken> => {
       const state = await recording;
       if (state !== 'ours') return state;
-      const finished = await slots.use(() =>
-        leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)),
-      );
-      return finished ? 'done' : 'unfinished';
-    });
+      return (await handle(channel, key, update)) ? 'done' : 'unfinished';
+    };
+    // The place in the chat's line is taken before anything is awaited: the order of taking is the order of handling.
+    // The lease on the chat is asked for while the update is recorded, and not waited for when that is not ours.
+    const handled = chats(`${channel}:${chat}`, () =>
+      slots.use(async () => (await leases.hold(`chat:${channel}:${chat}`, work, notOurs.signal)) ?? work()),
+    );
     try {
       const taken = await handled;
       if (unmarked.has(key)) await markDone(channel, key);
       return unmarked.has(key) ? 'unfinished' : taken;
     } finally {
       end(done);
+      end(notOurs);
       await renewing;
     }
   }
@@ -131,6 +188,13 @@ export function createIntake(options: {
   function end(wait: AbortController): void {
     wait.abort(OVER);
     waits.delete(wait);
+  }
+
+  /** The only owner of a store needs no record of what it has begun: what is not done is to be handled. */
+  async function look(key: string): Promise<Taken | 'ours'> {
+    if (unmarked.has(key)) return 'repeat';
+    const known = await updates.collection.findOne<UpdateRecord>({ _id: key as never });
+    return known?.state === 'done' ? 'repeat' : 'ours';
   }
 
   async function record(key: string): Promise<Taken | 'ours'> {
@@ -148,7 +212,7 @@ export function createIntake(options: {
     const known = await updates.findOne({ _id: key }).lean();
     if (!known) return 'unfinished';
     if (known.state === 'done') return 'repeat';
-    if (!leases.exclusive && known.leaseUntil >= now) return 'unfinished';
+    if (known.leaseUntil >= now) return 'unfinished';
     // Of several who find the lease over, one gets it.
     const ours = await updates.updateOne(
       { _id: key, state: 'taken', leaseUntil: known.leaseUntil },
@@ -161,10 +225,10 @@ export function createIntake(options: {
 
   /** false: this process ends before its handler does, and the update is left to its lease. */
   async function handle(channel: Channel, key: string, update: unknown): Promise<boolean> {
-    const handler = handlers.get(channel);
-    if (!handler || ended) return false;
+    const receiver = receivers.get(channel);
+    if (!receiver || ended) return false;
     const over = begin();
-    const handled = handler(update).then(
+    const handled = receiver.handle(update).then(
       () => true,
       (error: unknown) => {
         log.error('update.failed', { channel, ...errorData(error) });
@@ -183,7 +247,9 @@ export function createIntake(options: {
   async function markDone(channel: Channel, key: string): Promise<void> {
     for (let tries = 1; tries <= MARK_TRIES; tries++)
       try {
-        await updates.collection.updateOne({ _id: key as never }, { $set: { state: 'done' } }, ON_DISK);
+        const now = clock.now();
+        const row: Omit<UpdateRecord, '_id'> = { state: 'done', leaseUntil: now, purgeAt: new Date(now + REMEMBER_MS) };
+        await updates.collection.updateOne({ _id: key as never }, { $set: row }, { ...ON_DISK, upsert: true });
         unmarked.delete(key);
         return;
       } catch (error) {
@@ -197,7 +263,7 @@ export function createIntake(options: {
 
   return {
     take,
-    handle: (channel, handler) => void handlers.set(channel, handler),
+    receive: (channel, receiver) => void receivers.set(channel, receiver),
     inHand: count,
     async drain(withinMs) {
       closing = true;
@@ -207,6 +273,20 @@ export function createIntake(options: {
       for (const wait of waits) wait.abort();
     },
   };
+}
+
+/** The updates in hand of one chat. */
+interface Crowd {
+  count: number;
+  /** Settles when the chat sends more than can be answered. */
+  tooMany: Promise<'crowded'>;
+  release(): void;
+}
+
+function createCrowd(): Crowd {
+  let release = () => {};
+  const tooMany = new Promise<'crowded'>((resolve) => (release = () => resolve('crowded')));
+  return { count: 0, tooMany, release };
 }
 
 /** Keeps the lease on a recorded update while its chat is busy. Rarely more than a moment: then nothing is written. */

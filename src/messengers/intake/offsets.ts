@@ -15,6 +15,8 @@ export interface Offsets {
   finished(id: number, done: boolean): void;
   /** Settles when nothing is in hand, or after `ms`; what is to be tried again is waited for another `ms`. */
   nothingInHand(clock: MachineClock, ms: number, signal: AbortSignal): Promise<void>;
+  /** The lowest update that is not finished cannot be read at all: it is given up. */
+  skip(): void;
   /** Forgets everything: the numbers start anew. */
   reset(): void;
 }
@@ -67,6 +69,9 @@ export function createOffsets(): Offsets {
       }
       // What is to be tried again would come back at once.
       if ([...known.values()].includes('again')) await clock.sleep(ms, signal);
+    },
+    skip() {
+      known.set(offset, 'finished');
     },
     reset() {
       offset = 0;

@@ -3,7 +3,7 @@ import type { MachineClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { chatOf, kindOf, slotOf, stubOf } from '../gate/calls.ts';
 import type { Capabilities } from '../capabilities.ts';
-import { classifyRefusal, type Refusal } from '../errors.ts';
+import { classifyRefusal, TransportError, type Refusal } from '../errors.ts';
 import type { ApiAnswer, Priority } from '../gate/job.ts';
 import type { Gate } from '../gate/gate.ts';
 import { readForm, writeForm, writeJson, type UploadForm } from './multipart.ts';
@@ -86,7 +86,13 @@ export function createClient(options: ClientOptions): Client {
         if (optional && kind !== 'control') return { ok: true, result: true } as const;
         throw error;
       });
-    return answer.ok ? withId(method, payload, answer) : refused(method, payload, optional, answer);
+    if (answer.ok) return withId(method, payload, answer);
+    const told = refused(method, payload, optional, answer);
+    // grammY's errors keep nothing of who has spoken: as an answer this would read like the messenger's own refusal.
+    const what = classifyRefusal(answer);
+    if (!told.ok && told.plain && what.class === 'transient')
+      throw new TransportError(`HTTP${answer.error_code}`, what.delivered);
+    return told;
   }
 
   function refused(

@@ -5,7 +5,7 @@ import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { MachineClock } from '../../clock.ts';
 import { readBytes } from '../../common/readBytes.ts';
 import { createAlarm } from './alarm.ts';
-import { neverLeft, TransportError } from '../errors.ts';
+import { neverLeft, TOO_LONG, TransportError } from '../errors.ts';
 import type { Body } from './multipart.ts';
 
 export interface Answer {
@@ -31,6 +31,7 @@ interface Wait {
 
 /** An idle connection is dropped before a server or a firewall would do it silently. */
 const IDLE_MS = 20_000;
+const ADDRESS_MS = 5_000;
 /** Bytes; a hundred updates are far less. */
 const ANSWER_LIMIT = 32_000_000;
 
@@ -82,7 +83,14 @@ interface Agents {
 }
 
 function createAgents(proxy: string | null | undefined): Agents {
-  const kept = { keepAlive: true, timeout: IDLE_MS, maxSockets: 128, scheduling: 'lifo' } as const;
+  const kept = {
+    keepAlive: true,
+    timeout: IDLE_MS,
+    maxSockets: 160,
+    scheduling: 'lifo',
+    // Of a name's addresses each gets this long. Node's quarter of a second is less than the way to a far server takes.
+    autoSelectFamilyAttemptTimeout: ADDRESS_MS,
+  } as const;
   if (!proxy) return { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
   const through = /^socks/i.test(proxy)
     ? // Names are resolved at the far end: where a messenger is blocked, its name is too.
@@ -136,7 +144,7 @@ async function send(url: URL, body: Body, wait: Wait, agents: Agents, timeouts: 
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
   const body = await readBytes(response, ANSWER_LIMIT, 'stop');
   // No Bot API server says so much: it is something on the way.
-  if (body === null) throw new TransportError('EMSGSIZE', 'unknown');
+  if (body === null) throw new TransportError(TOO_LONG, 'unknown');
   // A connection that broke inside the body ends it without an error in some versions.
   if (!response.complete) throw new TransportError('ECONNRESET', 'unknown');
   return { status: response.statusCode ?? 0, body };

@@ -1,15 +1,21 @@
 /** What people do, sent to the simulator's server. Refusals become sentences for whoever sits before the page. */
 import type {
   Accepted,
+  BlockRequest,
   ChatView,
+  ClearRequest,
   ClockRequest,
   ClockState,
+  DeleteRequest,
+  EditRequest,
   FaultRequest,
   NewGroup,
   NewPerson,
   PersonView,
   PressRequest,
+  ReadRequest,
   Refusal,
+  RemovePerson,
   SendRequest,
   UploadQuery,
 } from '../protocol.ts';
@@ -36,12 +42,6 @@ async function post<Answer>(route: string, body: BodyInit, type: string): Promis
 const json = <Answer = Accepted>(route: string, body: object): Promise<Answer> =>
   post(route, JSON.stringify(body), 'application/json');
 
-interface Mine {
-  person: string;
-  chat: string;
-  message: number;
-}
-
 export const server = {
   send: (request: SendRequest) => json(ROUTES.send, request),
   upload: (query: UploadQuery, body: Blob) =>
@@ -51,13 +51,13 @@ export const server = {
       body.type || 'application/octet-stream',
     ),
   press: (request: PressRequest) => json(ROUTES.press, request),
-  edit: (request: Mine & { text: string }) => json(ROUTES.edit, request),
-  remove: ({ person, chat, message }: Mine) => json(ROUTES.delete, { person, chat, message }),
-  read: (chat: string) => json(ROUTES.read, { chat }),
-  clear: (chat: string) => json(ROUTES.clear, { chat }),
+  edit: (request: EditRequest) => json(ROUTES.edit, request),
+  remove: ({ person, chat, message }: DeleteRequest) => json(ROUTES.delete, { person, chat, message }),
+  read: (chat: string) => json(ROUTES.read, { chat } satisfies ReadRequest),
+  clear: (chat: string) => json(ROUTES.clear, { chat } satisfies ClearRequest),
   addPerson: (person: NewPerson) => json<PersonView>(ROUTES.people, person),
-  removePerson: (person: string) => json(ROUTES.removePerson, { person }),
-  block: (person: string, blocked: boolean) => json(ROUTES.block, { person, blocked }),
+  removePerson: (person: string) => json(ROUTES.removePerson, { person } satisfies RemovePerson),
+  block: (person: string, blocked: boolean) => json(ROUTES.block, { person, blocked } satisfies BlockRequest),
   addGroup: (group: NewGroup) => json<ChatView>(ROUTES.groups, group),
   clock: (request: ClockRequest) => json<ClockState>(ROUTES.clock, request),
   fault: (request: FaultRequest) => json(ROUTES.faults, request),

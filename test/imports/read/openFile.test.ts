@@ -1,9 +1,8 @@
+import { symlink } from 'node:fs/promises';
 import { expect } from 'chai';
 import { openFile } from '../../../src/imports/read/openFile.ts';
-import { UnreadableFile } from '../../../src/imports/read/table.ts';
-import { failure } from '../../support/scratch.ts';
 import { zipOf } from '../../support/workbook.ts';
-import { cells, csv, type Folder, HEADER, newFolder, readAll } from '../exports.ts';
+import { cells, csv, type Folder, HEADER, newFolder, readAll, refusalOf } from '../exports.ts';
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 /** Windows-1256 as Excel writes it on a Persian Windows: its table of letters, with Arabic ي and ك. */
@@ -60,33 +59,41 @@ describe('A file of cards', () => {
   });
 
   const ole = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(2000)]);
-  for (const [name, content, sentence] of [
-    ['an old .xls', ole, /old format \.xls/],
+  for (const [name, content, refusal] of [
+    ['an old .xls', ole, { code: 'otherFormat', format: 'xls' }],
     [
       'a workbook with a password',
       Buffer.concat([ole, Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(500)]),
-      /password/,
+      { code: 'otherFormat', format: 'protectedWorkbook' },
     ],
-    ['a PDF', '%PDF-1.7 …', /PDF/],
-    ['a web page', '<html><table><tr><td>کد ملی', /web page/],
-    ['an XML table', '<?xml version="1.0"?><Workbook/>', /XML/],
-    ['nothing', '', /is empty/],
-    ['blanks alone', '\ufeff \n\n', /is empty/],
-    ['no text', Buffer.from([1, 2, 0, 4, 5, 0, 0, 9, 250, 0, 77]), /no text/],
-    ['a .zip of something else', zipOf([{ name: 'cards.csv', content: text }]), /\.zip archive/],
-    ['an OpenDocument table', zipOf([{ name: 'content.xml', content: '<x/>' }]), /OpenDocument/],
-    ['a binary workbook', zipOf([{ name: 'xl/workbook.bin', content: 'x' }]), /\.xlsb/],
-    ['half a workbook', zipOf([{ name: 'xl/workbook.xml', content: '<x/>' }]).subarray(0, 90), /damaged/],
+    ['a PDF', '%PDF-1.7 …', { code: 'otherFormat', format: 'pdf' }],
+    ['a web page', '<html><table><tr><td>کد ملی', { code: 'otherFormat', format: 'webPage' }],
+    ['an XML table', '<?xml version="1.0"?><Workbook/>', { code: 'otherFormat', format: 'xml' }],
+    ['nothing', '', { code: 'fileEmpty' }],
+    ['blanks alone', '\ufeff \n\n', { code: 'fileEmpty' }],
+    ['no text', Buffer.from([1, 2, 0, 4, 5, 0, 0, 9, 250, 0, 77]), { code: 'noText' }],
+    ['a .zip of something else', zipOf([{ name: 'cards.csv', content: text }]), { code: 'otherFormat', format: 'zip' }],
+    [
+      'an OpenDocument table',
+      zipOf([{ name: 'content.xml', content: '<x/>' }]),
+      { code: 'otherFormat', format: 'ods' },
+    ],
+    ['a binary workbook', zipOf([{ name: 'xl/workbook.bin', content: 'x' }]), { code: 'otherFormat', format: 'xlsb' }],
+    [
+      'half a workbook',
+      zipOf([{ name: 'xl/workbook.xml', content: '<x/>' }]).subarray(0, 90),
+      { code: 'workbookDamaged' },
+    ],
   ] as const)
-    it(`is refused in one sentence when it is ${name}`, async () => {
-      const error = await failure(openFile(await folder.write('file.xlsx', content)));
-      expect(error).to.be.instanceOf(UnreadableFile);
-      expect(error.message).to.match(sentence);
-      expect(error.message).not.to.include('\n');
+    it(`is refused when it is ${name}`, async () => {
+      expect(await refusalOf(openFile(await folder.write('file.xlsx', content)))).to.deep.equal(refusal);
     });
 
-  it('is refused when it is not there, or is a folder', async () => {
-    expect((await failure(openFile(`${folder.path}/none.csv`))).message).to.include('no such file');
-    expect((await failure(openFile(folder.path))).message).to.include('not a file');
+  it('is refused when it is not there, is a folder, or leads nowhere', async () => {
+    const loop = `${folder.path}/loop`;
+    await symlink('loop', loop);
+    expect(await refusalOf(openFile(`${folder.path}/none.csv`))).to.deep.equal({ code: 'fileMissing' });
+    expect(await refusalOf(openFile(folder.path))).to.deep.equal({ code: 'notAFile' });
+    expect(await refusalOf(openFile(loop))).to.deep.equal({ code: 'fileUnreadable', reason: 'ELOOP' });
   });
 });

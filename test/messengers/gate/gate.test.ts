@@ -23,11 +23,11 @@ const settle = async () => {
 
 /** A gate in front of a messenger of the test's own making, which notes when each call arrives. */
 function gateTo(
-  perSecond: number,
+  pushesPerSecond: number,
   clock: TestMachineClock,
   react: (name: string, tries: number) => Reaction = () => OK,
 ) {
-  const gate = createGate({ perSecond, clock, log: silentLog });
+  const gate = createGate({ pushesPerSecond, clock, log: silentLog });
   const start = clock.now();
   const seen: { name: string; at: number }[] = [];
   const call = (
@@ -72,13 +72,34 @@ describe('The gate for outgoing calls', () => {
   let clock: TestMachineClock;
   beforeEach(() => (clock = testMachineClock()));
 
-  it('sends at the configured rate', async () => {
+  it('sends what nobody asked for at the configured rate', async () => {
     const { call, seen } = gateTo(10, clock);
-    for (let i = 0; i < 22; i++) void call(`chat ${i}`);
+    for (let i = 0; i < 22; i++) void call(`chat ${i}`, { priority: 'push' });
     await clock.pass(2_000);
     expect(seen).to.have.length(22);
     expect(seen.filter(({ at }) => at === 0)).to.have.length(2);
     expect(seen.at(-1)?.at).to.equal(2_000);
+  });
+
+  it('sends answers at once, whatever the rate, a hundred side by side', async () => {
+    const waiting: ((answer: ApiAnswer) => void)[] = [];
+    const gate = createGate({ pushesPerSecond: 1, clock, log: silentLog });
+    for (let i = 0; i < 300; i++)
+      void gate.submit({
+        method: 'sendMessage',
+        kind: 'send',
+        chat: String(i),
+        slot: 'text',
+        priority: 'reply',
+        stub: () => ({}),
+        attempt: () => new Promise((resolve) => waiting.push(resolve)),
+      });
+    expect(waiting).to.have.length(100);
+    for (const answer of waiting.splice(0)) answer(OK);
+    await settle();
+    for (const answer of waiting.splice(0)) answer(OK);
+    await settle();
+    expect(waiting).to.have.length(100);
   });
 
   it('sends replies before pushes, whenever they were asked for', async () => {
@@ -92,7 +113,7 @@ describe('The gate for outgoing calls', () => {
     expect(names()).to.deep.equal(['push 1', 'reply 1', 'reply 2', 'push 2', 'push 3']);
   });
 
-  it('leaves a token for the reply that may come, however many pushes wait', async () => {
+  it('lets no reply wait for pushes, however many of them wait', async () => {
     const { call, seen } = gateTo(20, clock);
     for (let i = 0; i < 50; i++) void call(`push ${i}`, { priority: 'push' });
     await clock.pass(1_000);
@@ -101,9 +122,51 @@ describe('The gate for outgoing calls', () => {
     expect(seen.at(-1)).to.deep.equal({ name: 'reply', at: 1_000 });
   });
 
+  it('tidies up after replies and before pushes', async () => {
+    const limit = clock.now() + 1;
+    const { call, names } = gateTo(100, clock, () => (clock.now() < limit ? tooMany(1) : OK));
+    void call('first');
+    await settle();
+    void call('push', { priority: 'push' });
+    void call('delete', { method: 'deleteMessage', message: 4 });
+    void call('buttons', { method: 'editMessageReplyMarkup', message: 4 });
+    void call('reply');
+    await clock.pass(3_000);
+    expect(names().slice(1)).to.deep.equal(['first', 'reply', 'delete', 'buttons', 'push']);
+  });
+
+  it('lets a caller go on whose chat has had too many messages, and sends them in order as the pace allows', async () => {
+    const { call, seen, names } = gateTo(100, clock);
+    const answers = Array.from({ length: 8 }, (_, i) => call(String(i), { chat: 'a' }));
+    await settle();
+    expect(await Promise.all(answers.map(stateOf))).to.deep.equal([
+      ...Array.from({ length: 5 }, () => 'sent'),
+      ...Array.from({ length: 3 }, () => 'stub'),
+    ]);
+    await clock.pass(3_000);
+    expect(names()).to.deep.equal(['0', '1', '2', '3', '4', '5', '6', '7']);
+    expect(seen.slice(5).map(({ at }) => at)).to.deep.equal([1_000, 2_000, 3_000]);
+  });
+
+  it('says no more to a chat in which ten replies wait for its pace', async () => {
+    const { call, names, gate } = gateTo(100, clock);
+    const answers: Promise<ApiAnswer>[] = [];
+    for (let i = 0; i < 100; i++) {
+      answers.push(call(String(i), { chat: 'a' }));
+      await settle();
+    }
+    expect(new Set((await Promise.all(answers.map(stateOf))).slice(5))).to.deep.equal(new Set(['stub']));
+    expect(gate.counts().waiting).to.equal(10);
+    void call('other', { chat: 'b' });
+    await settle();
+    expect(names().at(-1)).to.equal('other');
+    await clock.pass(60_000);
+    expect(names().filter((name) => name !== 'other')).to.deep.equal(Array.from({ length: 15 }, (_, i) => String(i)));
+  });
+
   it('keeps the order within a chat and lets one chat not hold up another', async () => {
     const answers = new Map<string, (answer: ApiAnswer) => void>();
-    const gate = createGate({ perSecond: 100, clock, log: silentLog });
+    const gate = createGate({ pushesPerSecond: 100, clock, log: silentLog });
     const seen: string[] = [];
     const send = (name: string, chat: string) =>
       gate.submit({
@@ -199,7 +262,7 @@ describe('The gate for outgoing calls', () => {
       void call('press', { chat: 'a', method: 'answerCallbackQuery' });
       void call('third', { chat: 'a' });
       await clock.pass(65_000);
-      expect(names()).to.deep.equal(['first', 'delete', 'third']);
+      expect(names()).to.deep.equal(['first', 'third', 'delete']);
     });
 
     it('sends what was kept for a chat before what is newer', async () => {
@@ -234,11 +297,84 @@ describe('The gate for outgoing calls', () => {
       expect(seen.map(({ at }) => at)).to.deep.equal([0, 5_000, 15_000, 35_000]);
     });
 
-    it('goes on more slowly', async () => {
+    it('sends more slowly afterwards what nobody asked for', async () => {
       const { call, gate } = gateTo(30, clock, (_, tries) => (tries === 1 ? tooMany(1) : OK));
       void call('a');
       await settle();
-      expect(gate.counts().perSecond).to.equal(20);
+      expect(gate.counts().pushesPerSecond).to.equal(20);
+    });
+
+    /** Takes `most` messages in each second, and says how long to wait until the next one begins. */
+    const enforcing = (most: number) => {
+      const start = clock.now();
+      const taken = new Map<number, number>();
+      return (): ApiAnswer => {
+        const second = Math.floor((clock.now() - start) / 1_000);
+        const count = (taken.get(second) ?? 0) + 1;
+        taken.set(second, count);
+        return count <= most ? OK : tooMany(1);
+      };
+    };
+
+    it('learns how many replies it takes, and then waits hardly longer than it must', async () => {
+      const limit = enforcing(30);
+      let refusals = 0;
+      const { call, seen } = gateTo(25, clock, () => {
+        const answer = limit();
+        if (!answer.ok) refusals++;
+        return answer;
+      });
+      const answers = Array.from({ length: 300 }, (_, i) => call(`chat ${i}`));
+      await settle();
+      await clock.pass(13_000);
+      expect(new Set(await Promise.all(answers.map(stateOf)))).to.deep.equal(new Set(['sent']));
+      // Ten seconds is what the messenger itself needs for 300; those that were under way at once are refused once.
+      expect(seen.at(-1)?.at).to.be.at.most(12_500);
+      expect(refusals).to.be.at.most(100);
+    });
+
+    it('forgets what it has learned when nothing was refused for ten minutes', async () => {
+      const { call, gate } = gateTo(25, clock, (_, tries) => (tries === 1 && clock.now() < limit ? tooMany(1) : OK));
+      const limit = clock.now() + 1;
+      void call('a');
+      await settle();
+      expect(gate.counts().perSecond).to.equal(5);
+      await clock.pass(60_000);
+      expect(gate.counts().perSecond).to.be.closeTo(6.05, 0.001);
+      await clock.pass(600_000);
+      expect(gate.counts().perSecond).to.equal(null);
+    });
+
+    it('for a call that is no message, goes on with everything else, and asks for that not before its time', async () => {
+      const { call, seen, gate } = gateTo(100, clock, (name, tries) =>
+        name === 'menu' && tries === 1 ? tooMany(1_127) : OK,
+      );
+      expect(await stateOf(call('menu', { method: 'setMyCommands' }))).to.equal('refused 429');
+      expect(gate.pausedFor()).to.equal(0);
+      expect(await stateOf(call('a'))).to.equal('sent');
+      expect(await call('menu', { method: 'setMyCommands' })).to.deep.include({ parameters: { retry_after: 1_127 } });
+      expect(seen).to.have.length(2);
+      await clock.pass(1_127_000);
+      expect(await stateOf(call('menu', { method: 'setMyCommands' }))).to.equal('sent');
+    });
+
+    it('for a pleasantry, drops it', async () => {
+      const { call, names, gate } = gateTo(100, clock, (name) => (name === 'press' ? tooMany(60) : OK));
+      expect(await call('press', { method: 'answerCallbackQuery' })).to.deep.equal({ ok: true, result: true });
+      expect(await call('press', { method: 'answerCallbackQuery' })).to.deep.equal({ ok: true, result: true });
+      expect(await stateOf(call('a'))).to.equal('sent');
+      expect(gate.pausedFor()).to.equal(0);
+      expect(names()).to.deep.equal(['press', 'a']);
+    });
+
+    it('for a deletion, deletes later and answers meanwhile', async () => {
+      const { call, seen } = gateTo(100, clock, (name, tries) => (name === 'delete' && tries === 1 ? tooMany(5) : OK));
+      const deleted = call('delete', { method: 'deleteMessage', message: 4 });
+      await settle();
+      expect(await stateOf(call('a'))).to.equal('sent');
+      await clock.pass(5_000);
+      expect(await deleted).to.deep.equal(OK);
+      expect(seen.map(({ name, at }) => `${name} ${at}`)).to.deep.equal(['delete 0', 'a 0', 'delete 5000']);
     });
   });
 
@@ -252,11 +388,35 @@ describe('The gate for outgoing calls', () => {
       expect(seen.map(({ at }) => at)).to.deep.equal([0, 500, 1_500, 3_500]);
     });
 
-    it('never says a thing twice: a send whose answer was lost is not repeated, and its caller goes on', async () => {
-      const { call, seen } = gateTo(100, clock, () => new TransportError('ECONNRESET', 'unknown'));
-      expect(await stateOf(call('a'))).to.equal('stub');
+    it('tries an answer again that may have arrived: said twice is better than not at all', async () => {
+      const { call, seen } = gateTo(100, clock, (_, tries) =>
+        tries === 1 ? new TransportError('ECONNRESET', 'unknown') : OK,
+      );
+      const answer = call('a');
+      await settle();
+      await clock.pass(1_000);
+      expect(await stateOf(answer)).to.equal('sent');
       await clock.pass(60_000);
-      expect(seen).to.have.length(1);
+      expect(seen).to.have.length(2);
+    });
+
+    it('keeps what may pass when the messenger refuses the bot itself, and tells a push', async () => {
+      let refuses = true;
+      const gate = createGate({ pushesPerSecond: 100, clock, log: silentLog, mayPass: () => refuses });
+      const attempt = async (): Promise<ApiAnswer> =>
+        refuses ? { ok: false, error_code: 401, description: 'Unauthorized' } : OK;
+      const base = { method: 'sendMessage', kind: 'send', slot: 'text', stub: () => ({}), attempt } as const;
+      gate.hold(5_000);
+      const reply = gate.submit({ ...base, chat: 'a', priority: 'reply' });
+      const push = gate.submit({ ...base, chat: 'b', priority: 'push' });
+      await settle();
+      await clock.pass(5_000);
+      expect(await stateOf(push)).to.equal('refused 429');
+      refuses = false;
+      gate.hold(0);
+      await settle();
+      await clock.pass(1_000);
+      expect(await stateOf(reply)).to.equal('sent');
     });
 
     it('repeats what can be repeated: an edit, a deletion, a question', async () => {
@@ -319,27 +479,32 @@ describe('The gate for outgoing calls', () => {
   it('takes a call back that nobody waits for any more', async () => {
     const { call, seen } = gateTo(1, clock);
     const giveUp = new AbortController();
-    void call('a');
-    const second = call('b', { signal: giveUp.signal });
+    void call('a', { priority: 'push' });
+    const second = call('b', { priority: 'push', signal: giveUp.signal });
     giveUp.abort();
     expect(await stateOf(second)).to.equal('TransportError');
     await clock.pass(5_000);
     expect(seen).to.have.length(1);
   });
 
-  it('keeps a reply that waits long only because the line is long', async () => {
-    const { call, seen } = gateTo(1, clock);
-    const answers = Array.from({ length: 30 }, (_, i) => call(`chat ${i}`));
-    await clock.pass(21_000);
-    expect(await stateOf(answers[29]!)).to.equal('stub');
+  it('keeps a reply that waits long because nothing comes back from the messenger', async () => {
+    let hangs = true;
+    const { call, names } = gateTo(1, clock, () => (hangs ? 'hang' : OK));
+    for (let i = 0; i < 100; i++) void call(`chat ${i}`);
+    hangs = false;
+    const answer = call('one more');
     await clock.pass(20_000);
-    expect(seen).to.have.length(30);
+    expect(await stateOf(answer)).to.equal('waiting');
+    await clock.pass(2);
+    expect(await stateOf(answer)).to.equal('stub');
+    expect(names()).not.to.include('one more');
   });
 
   describe('at the end', () => {
     it('sends what waits and refuses what comes', async () => {
       const { gate, call } = gateTo(2, clock);
       const replies = ['a', 'b', 'c', 'd'].map((name) => call(name));
+      void call('o', { priority: 'push' });
       const push = call('p', { priority: 'push' });
       const drained = gate.drain(5_000);
       expect(await stateOf(push)).to.equal('refused 503');
@@ -365,7 +530,7 @@ describe('The gate for outgoing calls', () => {
 
   it('refuses everything when the token is refused', async () => {
     const { gate, call, seen } = gateTo(1, clock);
-    const [, waiting] = [call('a'), call('b')];
+    const [, waiting] = [call('a', { priority: 'push' }), call('b', { priority: 'push' })];
     gate.refuseAll({ error_code: 401, description: 'Unauthorized' });
     expect(await stateOf(waiting)).to.equal('refused 401');
     expect(await stateOf(call('c'))).to.equal('refused 401');

@@ -5,6 +5,7 @@ import type { Channel } from '../../../src/domain/address.ts';
 import { silentLog } from '../../../src/log.ts';
 import {
   createIntake,
+  MOST_OF_A_CHAT,
   UPDATE_LEASE_MS,
   type Intake,
   type UpdateHandler,
@@ -35,9 +36,16 @@ for (const engine of engines())
 
     /** One process: an intake with its handler, and what it handled. */
     function start(
-      options: { leases?: Leases; handler?: UpdateHandler; sideBySide?: number; channels?: Channel[] } = {},
+      options: {
+        leases?: Leases;
+        handler?: UpdateHandler;
+        sideBySide?: number;
+        channels?: Channel[];
+        botId?: number;
+      } = {},
     ) {
       const handled: number[] = [];
+      const crowded: string[] = [];
       const handler: UpdateHandler = async (update) => {
         handled.push((update as { update_id: number }).update_id);
         await options.handler?.(update);
@@ -50,8 +58,13 @@ for (const engine of engines())
         log: silentLog,
         sideBySide,
       });
-      for (const channel of options.channels ?? (['telegram', 'bale'] as const)) intake.handle(channel, handler);
-      return { intake, handled };
+      for (const channel of options.channels ?? (['telegram', 'bale'] as const))
+        intake.receive(channel, {
+          botId: options.botId ?? 1,
+          handle: handler,
+          crowded: (chat) => void crowded.push(chat),
+        });
+      return { intake, handled, crowded };
     }
     /** A process that dies while it handles: it recorded the update and is never heard of again. */
     async function crash(update: unknown, leases?: Leases) {
@@ -60,6 +73,62 @@ for (const engine of engines())
       while (handled.length === 0) await settle(1);
     }
     const shared = (owner: string) => mongoLeases(database.models.leases, clock, owner);
+
+    it('handles what another bot on the same store has numbered alike', async () => {
+      const first = start({ botId: 1 });
+      expect(await first.intake.take('telegram', message(1, 5))).to.equal('done');
+      await first.intake.drain(1_000);
+      const second = start({ botId: 2 });
+      expect(await second.intake.take('telegram', message(1, 5))).to.equal('done');
+      expect(second.handled).to.deep.equal([1]);
+    });
+
+    it('waits for nothing of a chat that sends more than can be answered, handles what is in hand and drops the rest', async () => {
+      const go: (() => void)[] = [];
+      const { intake, handled, crowded } = start({ handler: () => new Promise((resolve) => go.push(resolve)) });
+      const taken = Array.from({ length: 500 }, (_, i) => intake.take('telegram', message(i + 1, 5)));
+      expect(await Promise.all(taken)).to.deep.equal(taken.map(() => 'crowded'));
+      expect(intake.inHand('telegram')).to.equal(MOST_OF_A_CHAT);
+      expect(crowded).to.deep.equal(['5']);
+      const other = intake.take('telegram', message(501, 6));
+      while (handled.length < 2) await settle(1);
+      expect(handled).to.deep.equal([1, 501]);
+      for (const one of go.splice(0)) one();
+      expect(await other).to.equal('done');
+      while (intake.inHand() > 0) {
+        await settle(1);
+        for (const one of go.splice(0)) one();
+      }
+      expect(handled.filter((id) => id !== 501)).to.deep.equal(
+        Array.from({ length: MOST_OF_A_CHAT }, (_, index) => index + 1),
+      );
+      // Once it has room again it is heard again.
+      const later = intake.take('telegram', message(600, 5));
+      while (go.length === 0) await settle(1);
+      go[0]!();
+      expect(await later).to.equal('done');
+    });
+
+    it('tells a chat that goes on and on once a minute that it sends too much', async () => {
+      const { intake, crowded } = start({ handler: () => new Promise(() => {}) });
+      const send = (from: number) => {
+        for (let i = 0; i < 50; i++) void intake.take('telegram', message(from + i, 5));
+      };
+      send(1);
+      await clock.pass(30_000);
+      send(100);
+      expect(crowded).to.deep.equal(['5']);
+      await clock.pass(31_000);
+      send(200);
+      expect(crowded).to.deep.equal(['5', '5']);
+    });
+
+    it('takes an album of ten whole', async () => {
+      const { intake, handled, crowded } = start();
+      const taken = await Promise.all(Array.from({ length: 10 }, (_, i) => intake.take('bale', message(i + 1, 5))));
+      expect(new Set(taken)).to.deep.equal(new Set(['done']));
+      expect([handled.length, crowded.length]).to.deep.equal([10, 0]);
+    });
 
     it('handles an update once and drops it when it comes again', async () => {
       const { intake, handled } = start();
@@ -77,7 +146,7 @@ for (const engine of engines())
       const rows = await database.models.updates.find({}).lean();
       expect(rows).to.have.length(1);
       expect(rows[0]).to.have.all.keys('_id', 'state', 'leaseUntil', 'purgeAt');
-      expect(rows[0]).to.deep.include({ _id: 'bale:5', state: 'done' });
+      expect(rows[0]).to.deep.include({ _id: 'bale:1:5', state: 'done' });
     });
 
     it('keeps the same number of two messengers apart', async () => {
@@ -118,6 +187,45 @@ for (const engine of engines())
       expect([...a.handled, ...b.handled, ...c.handled, ...d.handled]).to.deep.equal([1]);
     });
 
+    it('waits for no lease on a chat with an update that another process has', async () => {
+      let finish = () => {};
+      const handler: UpdateHandler = () => new Promise<void>((resolve) => (finish = resolve));
+      const busy = start({ leases: shared('busy'), handler });
+      const taking = busy.intake.take('telegram', message(1, 7));
+      while (busy.handled.length === 0) await settle(1);
+      const other = start({ leases: shared('other') });
+      const taken: string[] = [];
+      void other.intake.take('telegram', message(1, 7)).then((what) => taken.push(what));
+      for (let i = 0; taken.length === 0 && i < 10; i++) {
+        await clock.pass(100);
+        await database.ping();
+      }
+      expect(taken).to.deep.equal(['unfinished']);
+      finish();
+      expect(await taking).to.equal('done');
+    });
+
+    it('writes nothing before it handles, where it owns the store', async () => {
+      const { updates } = database.models;
+      const rows: number[] = [];
+      const { intake } = start({ handler: async () => void rows.push(await updates.countDocuments({})) });
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(rows).to.deep.equal([0]);
+    });
+
+    it('handles at once what an earlier version of its owner recorded as begun', async () => {
+      await database.models.updates.create({
+        _id: 'telegram:1:1',
+        state: 'taken',
+        leaseUntil: clock.now() + UPDATE_LEASE_MS,
+        purgeAt: new Date(clock.now() + 1_000_000),
+      });
+      const { intake, handled } = start();
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+      expect(handled).to.deep.equal([1]);
+    });
+
     it('handles the updates of one chat in the order of taking, however long each takes', async () => {
       let running = 0;
       const handler: UpdateHandler = async (update) => {
@@ -126,8 +234,8 @@ for (const engine of engines())
         running--;
       };
       const { intake, handled } = start({ handler });
-      await Promise.all(Array.from({ length: 40 }, (_, i) => intake.take('telegram', message(i + 1, 7))));
-      expect(handled).to.deep.equal(Array.from({ length: 40 }, (_, i) => i + 1));
+      await Promise.all(Array.from({ length: MOST_OF_A_CHAT }, (_, i) => intake.take('telegram', message(i + 1, 7))));
+      expect(handled).to.deep.equal(Array.from({ length: MOST_OF_A_CHAT }, (_, i) => i + 1));
     });
 
     it('handles chats side by side, a bounded number of them, and none waits for another', async () => {
@@ -261,23 +369,34 @@ for (const engine of engines())
 
 describe('The intake of updates, when the store is away', () => {
   const clock = testMachineClock();
-  const failing = (what: Record<string, unknown>) => {
-    const collection = { insertOne: async () => ({}), updateOne: async () => ({ modifiedCount: 1 }), ...what };
+  const failing = (what: Record<string, unknown>, leases: Leases = memoryLeases()) => {
+    const collection = {
+      findOne: async () => null,
+      insertOne: async () => ({}),
+      updateOne: async () => ({ modifiedCount: 1 }),
+      ...what,
+    };
     const intake = createIntake({
       updates: { collection } as never,
-      leases: memoryLeases(),
+      leases,
       clocks: { machine: clock },
       log: silentLog,
     });
     const handled: unknown[] = [];
-    intake.handle('telegram', async (update) => void handled.push(update));
+    intake.receive('telegram', { botId: 1, handle: async (update) => void handled.push(update) });
     return { intake, handled };
   };
 
-  it('handles nothing that it could not record', async () => {
-    const { intake, handled } = failing({ insertOne: () => Promise.reject(new Error('away')) });
-    expect(await intake.take('telegram', message(1, 7))).to.equal('unfinished');
-    expect(handled).to.deep.equal([]);
+  it('handles nothing that it could not record, or not look for', async () => {
+    const away = () => Promise.reject(new Error('away'));
+    for (const [what, exclusive] of [
+      [{ insertOne: away }, false],
+      [{ findOne: away }, true],
+    ] as const) {
+      const { intake, handled } = failing(what, { ...memoryLeases(), exclusive });
+      expect(await intake.take('telegram', message(1, 7))).to.equal('unfinished');
+      expect(handled).to.deep.equal([]);
+    }
   });
 
   it('does not call done what it could not mark, and does not handle it again', async () => {

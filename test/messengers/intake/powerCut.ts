@@ -18,8 +18,11 @@ const intake = createIntake({
   clocks,
   log: silentLog,
 });
-intake.handle('bale', async (update) => {
-  await database.models.people.create({ _id: `bale:${(update as { update_id: number }).update_id}`, since: 0 });
+intake.receive('bale', {
+  botId: 1,
+  handle: async (update) => {
+    await database.models.people.create({ _id: `bale:${(update as { update_id: number }).update_id}`, since: 0 });
+  },
 });
 const seen: object[] = [];
 for (const number of [1, 2, 3]) {
@@ -27,7 +30,7 @@ for (const number of [1, 2, 3]) {
   const cut = await openDatabase({ dataDir: cutPower(dataDir) });
   seen.push({
     taken,
-    state: (await cut.models.updates.findById(`bale:${number}`).lean())?.state ?? 'lost',
+    state: (await cut.models.updates.findById(`bale:1:${number}`).lean())?.state ?? 'lost',
     chosen: await cut.models.people.countDocuments({ _id: `bale:${number}` }),
   });
   await cut.close();

@@ -127,7 +127,7 @@ describe('HTTP to a messenger', () => {
       go();
     });
     const error = await problem(transport().post(url, BODY, WAIT));
-    expect(error).to.be.instanceOf(TransportError).and.to.include({ code: 'EMSGSIZE', delivered: 'unknown' });
+    expect(error).to.be.instanceOf(TransportError).and.to.include({ code: 'ETOOLONG', delivered: 'unknown' });
   });
 
   describe('behind a proxy', () => {

@@ -11,7 +11,7 @@ export const BULK_INSERT = 0;
 export const BULK_UPDATE = 1;
 export const BULK_DELETE = 2;
 
-/** So many documents go in by one statement, which costs about half of as many statements. */
+/** Documents to one INSERT statement: about half the cost of a statement for each. */
 const TOGETHER = 16;
 
 export interface BulkOutcome {
@@ -57,7 +57,7 @@ export function* bulk(
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
     }
-    // One of them failed, so none is in: one by one it shows which.
+    // One of them failed, so SQLite has put in none. One at a time shows which one it was.
     for (const [i, bytes] of group.entries())
       try {
         store.insert(collection, [bytes]);

@@ -10,18 +10,21 @@ import type { Collection, Index } from './catalogue.ts';
 export interface Plan {
   /** None: every document, in the order in which they were put in. */
   index: Index | undefined;
-  /** The keys of the index's first columns, one row a combination, in the order of the walk. Never empty; `[[]]`: no such column. */
+  /**
+   * The rows of keys that the index's first columns are looked up with, one after another; `[[]]` when no column is
+   * fixed.
+   */
   points: readonly (readonly Key[])[];
-  /** Ends on the column behind those. */
+  /** Bounds of the column behind those. */
   low?: End;
   high?: End;
-  /** The remaining columns. */
+  /** The remaining columns, in whose order the rows of each point come. */
   walk: readonly { column: string; descending: boolean }[];
-  /** The walk goes against the index. */
+  /** The index is read backwards. */
   reversed: boolean;
   /** The documents come as the sort wants them. */
   ordered: boolean;
-  /** An order was asked for, which the walk gives if it is `ordered`. */
+  /** The query asks for an order. */
   sorted: boolean;
   /** Every document on the walk matches: nothing is left to check. */
   exact: boolean;
@@ -38,7 +41,7 @@ interface Bounds {
   points?: readonly Key[];
   low?: End;
   high?: End;
-  /** How many conditions are told completely by these. */
+  /** How many of the path's conditions the points, and the range, express completely. */
   pointConditions: number;
   rangeConditions: number;
 }

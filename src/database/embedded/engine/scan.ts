@@ -53,7 +53,7 @@ export class Scan {
   readonly #select: string;
   readonly #order: string;
   readonly #withDocs: boolean;
-  /** One row a point at most, and no order asked for: many points are looked up at a time. */
+  /** Each point has at most one row. */
   readonly #single: boolean;
 
   constructor(sqlite: Sqlite, collection: Collection, plan: Plan, withDocs: boolean) {

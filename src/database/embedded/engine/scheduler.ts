@@ -13,10 +13,11 @@ import type { Sqlite } from './sqlite.ts';
  * it answered: an answer means that the commit is done, and to whoever asked for that, that it is on the disk. Bulk
  * writes alone share a transaction for longer, for each commit writes every page anew that it touched.
  */
+/** The longest that an operation runs before it lets others in, ms. */
 const SLICE = 10;
-/** A long operation lets others in after as little as this, when somebody waits. */
+/** When somebody waits, a long operation lets them in after this, ms. */
 const COURTESY = 1;
-/** For how long bulk writes are gathered into one transaction. */
+/** For how long bulk writes share a transaction, ms. */
 const GATHER = 100;
 /** Bulk writes of more bytes do not count as short. */
 const LARGE = 16 * 1024;
@@ -48,11 +49,10 @@ export class Scheduler {
   #scheduled = false;
   #since = 0;
   #looked = 0;
-  /** Somebody's answer waits for the commit who should not have to. */
+  /** An operation that is not a bulk write waits for the commit: it is made at once. */
   #urgent = false;
   #begun = 0;
-  /** Called after each commit of something. */
-  onCommit: () => void = () => undefined;
+  readonly #afterCommit: (() => void)[] = [];
   /** Is to call `done` when all that was committed before is on the disk. */
   whenSynced: (done: (error?: Error) => void) => void = (done) => done();
 
@@ -81,6 +81,11 @@ export class Scheduler {
   add(work: Work<Result | undefined>): void {
     this.#long.push({ id: 0, work, patient: false, durable: false });
     this.#schedule();
+  }
+
+  /** Calls `told` after each commit of something, before those who wrote it are answered. */
+  afterCommit(told: () => void): void {
+    this.#afterCommit.push(told);
   }
 
   get idle(): boolean {
@@ -125,7 +130,7 @@ export class Scheduler {
       const task = this.#long.shift();
       if (task) this.#step(task);
     }
-    // Nobody but bulk writes waits for this commit: it can take in more of them.
+    // Only bulk writes wait for this commit: more of them may join it.
     const gathering = this.#long.length > 0 && !this.#urgent && performance.now() - this.#begun < GATHER;
     if (!gathering) this.#commit();
     if (!this.idle) this.#schedule();
@@ -155,7 +160,7 @@ export class Scheduler {
 
   #commit(): void {
     try {
-      if (this.#sqlite.commit()) this.onCommit();
+      if (this.#sqlite.commit()) for (const told of this.#afterCommit) told();
     } catch (error) {
       this.#failAll(error);
     }

@@ -9,7 +9,7 @@ import type { Cell, Sqlite } from './sqlite.ts';
 export class Store {
   readonly sqlite: Sqlite;
   readonly catalogue: Catalogue;
-  /** Counts writes: who read rows before the last one reads them again before acting on them. */
+  /** Grows with every write: an operation that has read rows reads them again if it has grown since. */
   writes = 0;
 
   constructor(sqlite: Sqlite, catalogue: Catalogue) {

@@ -18,7 +18,7 @@ export interface Target {
 type Where = Pick<WriteBody, 'sort'>;
 
 /** The row, read again, if it is still there and still matches. */
-export function reread(store: Store, collection: Collection, rid: number, filter: Filter): Target | undefined {
+function reread(store: Store, collection: Collection, rid: number, filter: Filter): Target | undefined {
   const bytes = store.read(collection, rid);
   return bytes && matching(rid, bytes, filter);
 }

@@ -11,7 +11,7 @@ import { sortPairs, wholeNumber } from './options.ts';
 const SLICE = 5;
 
 /** Documents that come in batches: the common part of find and aggregate. */
-export abstract class Cursor {
+abstract class Cursor {
   #docs: Buffer = Buffer.alloc(0);
   #at = 0;
   #ended = false;
@@ -104,7 +104,7 @@ export class FindCursor extends Cursor {
   }
 
   protected async fetch(): Promise<{ docs: Uint8Array | undefined; last: boolean }> {
-    // Checked before anything is asked for.
+    // A projection that is not supported is refused before anything is asked for.
     this.reader();
     const more = this.#resume ? { resume: this.#resume } : {};
     const { docs, resume, skipped } = await this.#client.request('find', this.#collection, this.#body, more);

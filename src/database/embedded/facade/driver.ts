@@ -41,7 +41,7 @@ class Db {
     for (const { name } of await this.listCollections().toArray()) await this.dropCollection(name);
     return true;
   }
-  /** `{ ping: 1 }`, and `{ sweep: 1 }`: removes now what has expired, which else is done once a minute. */
+  /** `{ ping: 1 }`, and `{ sweep: 1 }`: removes what has expired now, not within the next minute. */
   async command(command: object): Promise<{ ok: 1 }> {
     const name = Object.keys(command).join();
     if (name !== 'ping' && name !== 'sweep') throw notSupported(`The command ${name}`);
@@ -53,12 +53,20 @@ class Db {
   }
 }
 
-/** Stands where the driver's MongoClient stands. */
+/** Stands where the driver's MongoClient stands; its `commandStarted` and the like are those of client.ts. */
 class EmbeddedClient extends EventEmitter {
   readonly #client: Client;
   constructor(client: Client) {
     super();
     this.#client = client;
+  }
+  override on(event: string, listener: (...told: unknown[]) => void): this {
+    this.#client.on(event, listener);
+    return this;
+  }
+  override off(event: string, listener: (...told: unknown[]) => void): this {
+    this.#client.off(event, listener);
+    return this;
   }
   db(): Db {
     return new Db(this.#client);

@@ -7,6 +7,6 @@ import type * as Bson from 'bson';
  */
 const bson = createRequire(import.meta.url)('bson') as typeof Bson;
 
-export const { Binary, EJSON, ObjectId, deserialize, serialize } = bson;
+export const { Binary, EJSON, ObjectId } = bson;
 export type Binary = Bson.Binary;
 export type ObjectId = Bson.ObjectId;

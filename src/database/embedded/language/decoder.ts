@@ -52,7 +52,7 @@ function familiar(hash: number, from: number, length: number): string {
 }
 
 /** A field's name, up to its zero byte. */
-export function readName(): string {
+function readName(): string {
   const from = at;
   let hash = 5381;
   let high = 0;

@@ -131,7 +131,7 @@ function writeBigInt(name: Name, value: bigint): void {
   writeNumber(name, number);
 }
 
-/** The classes of bson, of whichever copy of the package, tell their kind themselves. */
+/** Values of bson's classes name their kind, whichever copy of the package made them. */
 interface Tagged {
   _bsontype?: unknown;
   toBSON?: () => unknown;
@@ -230,7 +230,7 @@ function close(start: number): void {
   at = end;
 }
 
-/** The document that is really meant: Mongoose's documents say so themselves. */
+/** The plain object behind a document of Mongoose's. */
 function plain(doc: object): object {
   const { toBSON } = doc as Tagged;
   return typeof toBSON === 'function' ? (doc as { toBSON(): object }).toBSON() : doc;

@@ -116,7 +116,7 @@ function all(operand: Value): Test[] {
   return operand.length === 0 ? [() => false] : operand.map((value) => equality(value, anyOf));
 }
 
-/** An object of operators, held against one value: an element of an array. $elemMatch takes it alone, $pull does not. */
+/** An object of operators as a test of one element of an array. An element that is an array itself: $pull looks into it, $elemMatch does not. */
 export function expression(operators: Doc, reach: Reach = anyOf): Test {
   const tests = Object.entries(operators).map(([operator, operand]) => operatorTest(operator, operand, reach));
   return (value) => tests.every((test) => test(value));

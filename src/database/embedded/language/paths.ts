@@ -1,6 +1,5 @@
 import { notSupported } from '../errors.ts';
-import type { Doc, Maybe } from './values.ts';
-import { isObject } from './values.ts';
+import { isObject, type Maybe } from './values.ts';
 
 /** `a.b.0` as its segments. Positional operators are refused. */
 export function parsePath(path: string): readonly string[] {
@@ -29,18 +28,4 @@ export function visitPath(value: Maybe, segments: readonly string[], visit: (lea
     return true;
   for (const element of value) if (isObject(element) && visitPath(element, segments, visit, at)) return true;
   return false;
-}
-
-/**
- * The one value at `segments`, for an index.
- * @throws NotSupportedError where an array lies on the way: the engine has no multikey indexes.
- */
-export function singleValue(doc: Doc, segments: readonly string[]): Maybe {
-  let value: Maybe = doc;
-  for (const segment of segments) {
-    if (Array.isArray(value)) throw notSupported(`An array in the indexed field "${segments.join('.')}"`);
-    if (!isObject(value) || !Object.hasOwn(value, segment)) return undefined;
-    value = value[segment];
-  }
-  return value;
 }

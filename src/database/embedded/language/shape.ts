@@ -54,7 +54,7 @@ function excludeInner(value: Value, tree: Tree): Value {
   return Array.isArray(value) ? value.map((element) => excludeInner(element, tree)) : value;
 }
 
-/** The fields an inclusive projection shows, when all of them lie at the top: what a decoder need not read beyond. */
+/** The fields that an inclusive projection shows, if all lie at the top: the decoder may skip all others. */
 export function topLevelFields(projection: Doc): readonly string[] | undefined {
   const fields = Object.keys(projection).filter((field) => projection[field]);
   if (fields.length === 0 || fields.some((field) => field.includes('.'))) return undefined;

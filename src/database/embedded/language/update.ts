@@ -97,7 +97,7 @@ const OPERATORS: Record<string, (operand: Value) => Change> = {
   $addToSet: addToSet,
   $pull: pull,
 };
-/** These leave a field alone that is not there; $pull still asks for a path that could be. */
+/** These do nothing where the field is missing. $pull still refuses a path through a value that is no object. */
 const NEVER_CREATE = new Set(['$unset', '$pull']);
 
 const notViable = (segment: string): EngineError =>

@@ -71,7 +71,7 @@ export function compareStrings(a: string, b: string): number {
 }
 
 /** NaN is equal to itself and below every other number. */
-export function compareNumbers(a: number, b: number): number {
+function compareNumbers(a: number, b: number): number {
   if (a < b) return -1;
   if (a > b) return 1;
   if (a === b) return 0;
