@@ -84,12 +84,12 @@ export function createPeople(options: PeopleOptions): People {
       if (known) return { locale: known, saved: saved(key) };
       const person = await find(address);
       const locale = person?.locale ?? DEFAULT_LOCALE;
-      remembered.set(key, locale);
-      if (person === null) return { locale, saved: save(key) };
-      if ((person.unreachableSince ?? null) !== null) {
+      if ((person?.unreachableSince ?? null) !== null) {
         await people.updateOne({ _id: key }, { $set: { unreachableSince: null } });
         await options.reachable?.back(address);
       }
+      remembered.set(key, locale);
+      if (person === null) return { locale, saved: save(key) };
       return { locale, saved: Promise.resolve() };
     },
     async localeOf(address) {

@@ -60,9 +60,12 @@ export interface Watches {
 
 const isOf = (chat: Address) => (watch: WatchRecord) => sameAddress(watch.chat, chat);
 
-/** Is all that is told now known to that chat? */
+/**
+ * Is all that is told now known to that chat, by an answer? After a message that nobody asked for an answer is written
+ * down: one that is planned and not sent yet need not say it again.
+ */
 function sameNews({ lastTold: before, missed }: WatchRecord, lastTold: Told): boolean {
-  if (before === null || (missed ?? null) !== null || before.serialAsked) return false;
+  if (before === null || (missed ?? null) !== null || before.serialAsked || before.by !== 'answer') return false;
   const { status, asOf, basis, deadline, lastOpen, custodyFrom, lookup } = lastTold;
   const same =
     before.status === status &&
