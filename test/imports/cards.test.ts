@@ -99,6 +99,35 @@ describe('Importing cards', () => {
         });
       });
 
+      it('counts a step back by the last of them alone', async () => {
+        await importInto(bench.database, await file([cells(1, delivered), cells(2)]));
+        const there = [cells(1), cells(2, delivered), cells(1, delivered)];
+        expect(await importInto(bench.database, await file(there))).to.include({
+          added: 0,
+          updated: 1,
+          unchanged: 2,
+          stepsBack: 0,
+        });
+        const back = [cells(2, delivered), cells(1), cells(1), cells(2), cells(3)];
+        expect(await importInto(bench.database, await file(back), { dryRun: true })).to.include({
+          added: 1,
+          updated: 2,
+          unchanged: 2,
+          stepsBack: 2,
+        });
+      });
+
+      it('writes the last of them where an earlier one would have been none', async () => {
+        await importInto(bench.database, await file([cells(1)]));
+        const late = numbers(600).map((number) => cells(number + 10));
+        const report = await importInto(bench.database, await file([cells(1), ...late, cells(1, delivered)]));
+        expect(report).to.include({ added: 600, updated: 1, unchanged: 1 });
+        expect(await cardOf(bench.database, 1)).to.deep.include({ status: 'delivered' });
+        // And the other way round: the earlier one would have been a change.
+        const same = await importInto(bench.database, await file([cells(1), ...late, cells(1, delivered)]));
+        expect(same).to.include({ added: 0, updated: 0, unchanged: 602 });
+      });
+
       it('passes over those that are rejected', async () => {
         await importInto(bench.database, await file([cells(1, delivered), cells(1, { county: 'شیراز' })]));
         expect(await cardOf(bench.database, 1)).to.include({ status: 'delivered' });
@@ -301,6 +330,33 @@ describe('Importing cards', () => {
         expect(await importInto(bench.database, path)).to.include({ rows: 3 });
         expect(await bench.database.models.imports.countDocuments({ state: 'running' })).to.equal(0);
       });
+    });
+
+    it('leaves no record of an import that was refused, or that was none', async () => {
+      const { imports } = bench.database.models;
+      await importInto(bench.database, await file([cells(1, delivered)]));
+      await failure(importInto(bench.database, await file([cells(1)])));
+      await importInto(bench.database, await file([cells(2)]), { dryRun: true });
+      await failure(importInto(bench.database, await folder.write('x.csv', 'a,b\n')));
+      expect(await imports.countDocuments()).to.equal(1);
+    });
+
+    it('goes on under its old record where it was cut short between cards that were there', async () => {
+      await importInto(bench.database, await file([cells(1)], 'first.csv'), { asOf: '2025-08-01' });
+      const before = await contents(bench.database);
+      const path = await file(numbers(1700).map((number) => cells(number, number === 1 ? delivered : {})));
+      const stopping = new AbortController();
+      const onProgress = ({ done, total }: { done: number; total: number }): void => {
+        if (done > total / 2) stopping.abort();
+      };
+      await failure(importInto(bench.database, path, { signal: stopping.signal, onProgress }));
+      const there = await bench.database.models.cards.countDocuments();
+      expect(there).to.be.within(2, 1699);
+      const report = await importInto(bench.database, path);
+      expect(report).to.include({ rows: 1700, added: 1700 - there, updated: 0, unchanged: there });
+      expect(await bench.database.models.imports.countDocuments()).to.equal(2);
+      expect(await undo()).to.include({ removed: 1699, restored: 1 });
+      expect(await contents(bench.database)).to.deep.equal(before);
     });
 
     it('runs one at a time', async () => {
