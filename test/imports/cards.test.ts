@@ -189,7 +189,7 @@ describe('Importing cards', () => {
       const { problems, ...report } = await importInto(bench.database, path);
       expect([...problems]).to.deep.equal([]);
       expect(report).to.deep.equal({
-        file: path,
+        file: 'more.csv',
         kind: 'cards',
         sheet: null,
         asOf: '2025-08-11',

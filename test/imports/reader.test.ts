@@ -1,11 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
-import { UnreadableFile } from '../../src/imports/read/table.ts';
 import { openReader } from '../../src/imports/reader.ts';
 import type { Batch, Heading } from '../../src/imports/readRows.ts';
 import { failure } from '../support/scratch.ts';
-import { cells, csv, type Folder, HEADER, KEYS, newFolder, PATTERN, readAll, SECRET } from './exports.ts';
+import { cells, csv, type Folder, HEADER, KEYS, newFolder, PATTERN, readAll, refusalOf, SECRET } from './exports.ts';
 
 describe('A file that is read in a thread', () => {
   let folder: Folder;
@@ -53,10 +52,8 @@ describe('A file that is read in a thread', () => {
     await reader.close();
   });
 
-  it('is refused with the sentence of what reads it', async () => {
-    const error = await failure(open(`${folder.path}/none.csv`));
-    expect(error).to.be.instanceOf(UnreadableFile);
-    expect(error.message).to.match(/^There is no such file/);
+  it('is refused with the reason of what reads it', async () => {
+    expect(await refusalOf(open(`${folder.path}/none.csv`))).to.deep.equal({ code: 'fileMissing' });
   });
 
   it('fails with what the thread fails with', async () => {

@@ -7,8 +7,7 @@ import { officeRowReader, type OfficeRow } from '../../src/imports/officeRow.ts'
 import type { OpenedFile, Table, TableRecord } from '../../src/imports/read/table.ts';
 import { skippedRows } from '../../src/imports/skipped.ts';
 import { codeOf, serialOf } from '../support/cards.ts';
-import { failure } from '../support/scratch.ts';
-import { HEADER, KEYS, PATTERN } from './exports.ts';
+import { HEADER, KEYS, PATTERN, refusalOf } from './exports.ts';
 
 const placesOf = (names: readonly ColumnName[]): Map<ColumnName, number> =>
   new Map(names.map((name, place) => [name, place]));
@@ -294,29 +293,29 @@ describe('The table of a file', () => {
   });
 
   it('is told from the header that comes nearest, where none has all', async () => {
-    const { message } = await failure(
+    const refusal = await refusalOf(
       find(
         table('a', [['کد ملی', 'نام']]),
         table('b', [['کد ملی', 'نام'], without('وضعیت'), ['کد ملی', 'نام', 'شهرستان']]),
         table('c', [without('وضعیت', 'شهرستان')]),
       ),
     );
-    expect(message).to.equal('Row 2 of sheet "b" is the header of cards, but lacks status (وضعیت).');
-    const alone = await failure(find(table(null, [['کد دفتر', 'نام', 'نوع']])));
-    expect(alone.message).to.equal('Row 1 is the header of offices, but lacks county (شهرستان).');
+    const lacking = { code: 'columnsMissing' } as const;
+    expect(refusal).to.deep.equal({ ...lacking, kind: 'cards', row: 2, sheet: 'b', columns: ['status'] });
+    expect(await refusalOf(find(table(null, [['کد دفتر', 'نام', 'نوع']])))).to.deep.equal({
+      ...lacking,
+      kind: 'offices',
+      row: 1,
+      sheet: null,
+      columns: ['county'],
+    });
   });
 
-  it('is looked for in twenty rows, and what was looked for is said', async () => {
+  it('is looked for in twenty rows', async () => {
     const titles = (count: number): string[][] => Array.from({ length: count }, () => ['x']);
     expect((await find(table(null, [...titles(19), HEADER]))).header.row).to.equal(20);
-    const looked =
-      'looked for cards: national_code (کد ملی), receipt_serial (سریال رسید), county (شهرستان), status (وضعیت); ' +
-      'or offices: code (کد دفتر), name (نام), kind (نوع), county (شهرستان).';
-    expect((await failure(find(table(null, [...titles(20), HEADER])))).message).to.equal(
-      `No header was found in the first 20 rows; ${looked}`,
-    );
-    expect((await failure(find(table('a', []), table('b', [])))).message).to.equal(
-      `No header was found in the first 20 rows of any sheet or with any separator; ${looked}`,
-    );
+    const none = { code: 'headerMissing', firstRows: 20 } as const;
+    expect(await refusalOf(find(table(null, [...titles(20), HEADER])))).to.deep.equal({ ...none, several: false });
+    expect(await refusalOf(find(table('a', []), table('b', [])))).to.deep.equal({ ...none, several: true });
   });
 });
