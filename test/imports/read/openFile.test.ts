@@ -1,8 +1,8 @@
-import { symlink } from 'node:fs/promises';
+import { stat, symlink, truncate } from 'node:fs/promises';
 import { expect } from 'chai';
 import { openFile } from '../../../src/imports/read/openFile.ts';
 import { zipOf } from '../../support/workbook.ts';
-import { cells, csv, type Folder, HEADER, newFolder, readAll, refusalOf } from '../exports.ts';
+import { cells, COLUMNS, csv, type Folder, HEADER, newFolder, readAll, refusalOf } from '../exports.ts';
 
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 /** Windows-1256 as Excel writes it on a Persian Windows: its table of letters, with Arabic ي and ك. */
@@ -19,6 +19,14 @@ describe('A file of cards', () => {
   after(() => folder.remove());
 
   const rows = [HEADER, cells(1), cells(2), cells(3)];
+  const latin = (number: number): string[] =>
+    cells(number, {
+      first_name: 'x',
+      last_name: 'y',
+      county: 'dashti',
+      office: 'office',
+      status: 'readyAtCounty',
+    });
   const text = csv(rows);
 
   for (const [name, content] of [
@@ -47,6 +55,50 @@ describe('A file of cards', () => {
       );
       expect(cards).to.have.length(3);
     });
+
+  it('is Windows-1256 when more is spoiled than Persian, as UTF-8', async () => {
+    const { cards } = await readAll(await folder.write('cards.csv', windows1256(csv(rows, ';'))));
+    expect(cards[0]).to.include({ county: 'dashti', office: 'دشتی-1' });
+  });
+
+  it('is UTF-8 where a letter is cut in two at the end of what is looked at first', async () => {
+    // Latin but for one letter that lies across the 65,536th byte.
+    const english = csv([COLUMNS, ...Array.from({ length: 900 }, (_, at) => latin(at + 1))]);
+    const start = Buffer.from(english.slice(0, 65_535));
+    const end = `ی${csv([latin(1000)])}`;
+    const { cards, heading } = await readAll(await folder.write('cards.csv', Buffer.concat([start, Buffer.from(end)])));
+    expect(heading.kind).to.equal('cards');
+    expect(cards.at(-1)?.office).to.equal('office');
+    const bytes = Buffer.concat([start, Buffer.from('ی')]);
+    const [table] = (await openFile(await folder.write('cut.csv', bytes))).tables;
+    const last: string[][] = [];
+    for await (const portion of table!.portions()) last.push(...portion.map((record) => record.cells));
+    expect(last.at(-1)?.at(-1)?.at(-1)).to.equal('ی');
+  });
+
+  it('says how far it is, in bytes, and begins anew each time', async () => {
+    const path = await folder.write(
+      'large.csv',
+      csv([HEADER, ...Array.from({ length: 2000 }, (_, at) => cells(at + 1))]),
+    );
+    const { size } = await stat(path);
+    const file = await openFile(path);
+    for (const table of file.tables) {
+      expect(table.total).to.equal(size);
+      const positions: number[] = [];
+      for await (const portion of table.portions()) {
+        if (positions.length === 0) expect(portion[0]?.row).to.equal(1);
+        positions.push(table.position());
+      }
+      expect(positions.slice(0, 2)).to.deep.equal([65_536, 131_072]);
+      expect(positions.at(-1)).to.equal(size);
+      for await (const portion of table.portions()) {
+        expect([portion[0]?.row, table.position()]).to.deep.equal([1, 65_536]);
+        break;
+      }
+    }
+    await file.close();
+  });
 
   it('is recognised by what it holds, whatever it is called', async () => {
     expect((await readAll(await folder.write('cards.xlsx', text))).rows).to.equal(3);
@@ -84,10 +136,28 @@ describe('A file of cards', () => {
       zipOf([{ name: 'xl/workbook.xml', content: '<x/>' }]).subarray(0, 90),
       { code: 'workbookDamaged' },
     ],
+    ['a web page with a mark', '\ufeff<!DOCTYPE html>', { code: 'otherFormat', format: 'webPage' }],
+    ['a piece of a web page', '\n<table><tr>', { code: 'otherFormat', format: 'webPage' }],
+    ['XML with a mark', '\ufeff<?xml version="1.0"?>', { code: 'otherFormat', format: 'xml' }],
   ] as const)
     it(`is refused when it is ${name}`, async () => {
       expect(await refusalOf(openFile(await folder.write('file.xlsx', content)))).to.deep.equal(refusal);
     });
+
+  it('is looked at no longer when it has more than 2 GiB', async () => {
+    const path = await folder.write('large.csv', text);
+    await truncate(path, 2 * 1024 ** 3);
+    expect(await refusalOf(openFile(path))).to.deep.equal({ code: 'noText' });
+    await truncate(path, 2 * 1024 ** 3 + 1);
+    expect(await refusalOf(openFile(path))).to.deep.equal({ code: 'fileTooLarge', mostBytes: 2 * 1024 ** 3 });
+  });
+
+  it('is what it looks like when it only begins like something else', async () => {
+    for (const start of ['<', '<xml', 'PK', '%PD', '<?xm']) {
+      const { heading } = await readAll(await folder.write('cards.csv', `${start}\n${text}`));
+      expect(heading.row, start).to.equal(2);
+    }
+  });
 
   it('is refused when it is not there, is a folder, or leads nowhere', async () => {
     const loop = `${folder.path}/loop`;
