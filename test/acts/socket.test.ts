@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -196,6 +196,28 @@ describe('the socket of the store’s owner', () => {
       await stage.close();
       expect((await answer).trim().split('\n').at(-1)).to.equal('{"refused":{"code":"fileCut"}}');
       expect(await readdir(stage.spoolFolder)).to.deep.equal([]);
+    });
+
+    it('that is changed on its way is not taken', async () => {
+      const path = join(stage.folder, 'cards.csv');
+      await writeFile(path, 'abc');
+      const closed = event();
+      let received = '';
+      const owner = createServer((socket) => {
+        socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+        socket.on('close', () => closed.happens());
+        socket.once('data', () => void appendFile(path, 'd').then(() => socket.write('{"send":true}\n')));
+      });
+      await new Promise<void>((listening) => owner.listen(socketPath(stage.folder), listening));
+      const call = createCallOwner<{
+        hash: { args: { source: Source }; result: null; refusal: never; progress: null };
+      }>(stage.folder);
+      expect(await call('hash', { source: Source.file(path) }, heedless())).to.deep.equal({
+        refused: { code: 'fileChanged' },
+      });
+      await closed.happened;
+      expect(received).to.match(/"bytes":3\}\}\n$/);
+      await new Promise((end) => owner.close(end));
     });
 
     it('finds what a killed owner left, and removes it', async () => {

@@ -62,7 +62,7 @@ const ATTEMPTS = 3;
 
 /**
  * Changes a batch: adds, extends, shortens, confirms or closes it, and has the planner look again at the watches
- * concerned. The same once more changes nothing, so a command that was cut short is simply run again.
+ * concerned. The same once more changes nothing, so an act that was cut short is simply done again.
  */
 async function runChange(
   args: ChangeBatchArgs,
@@ -200,7 +200,7 @@ async function countWaiting({ cards }: Models): Promise<Map<Day, number>> {
 /** Whether any card is kept since that day; if none is, it is a slip of the keyboard. */
 async function isKnown(models: Models, custodyFrom: Day): Promise<boolean> {
   if (await isBatchFollowed(models, custodyFrom)) return true;
-  // Without an index, for every import would pay for it; it is read to the end only after a slip.
+  // There is no index on it, which every import would have to keep up: all cards are read, after a slip alone.
   return (await models.cards.findOne({ custodyFrom }, { _id: 1 }).lean()) !== null;
 }
 

@@ -40,7 +40,7 @@ const addTakes = strictObject({ closure: closureTakes, preview: boolean() });
 
 /**
  * Enters a closure and has the planner look again at those whom it concerns. The same once more changes nothing, so an
- * act that was cut short is simply run again.
+ * act that was cut short is simply done again.
  */
 async function runAdd(
   { closure: stated, preview }: InferOutput<typeof addTakes>,
@@ -94,7 +94,7 @@ async function runRemove(
   const told = await countTold(models, concernedBy(closure), data, withClosures(without, []), now);
   const outcome: ClosureOutcome = { closure: { ...closure }, id: String(_id), changed: true, told, replanned: 0 };
   if (preview) return ok(outcome);
-  // Before and after: once it is gone, an act that was cut short cannot be run again.
+  // Before it is removed and after: once it is gone, an act that was cut short could not be done again.
   await replan(models, closure, data, now);
   await models.closures.deleteOne({ _id });
   outcome.replanned = await replan(models, closure, data, now);
