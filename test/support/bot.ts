@@ -22,6 +22,7 @@ import { createLog } from '../../src/log.ts';
 import { CAPABILITIES } from '../../src/messengers/capabilities.ts';
 import { createIntake } from '../../src/messengers/intake/intake.ts';
 import { memoryLeases } from '../../src/messengers/intake/leases.ts';
+import { mongoLeases } from '../../src/messengers/intake/mongoLeases.ts';
 import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
 import { createReachable } from '../../src/following/reachable.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
@@ -118,7 +119,8 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
       receiptPattern: DEFAULT_RECEIPT_PATTERN,
       hours: HOURS,
     });
-    const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log });
+    const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, machineClock) : memoryLeases();
+    const intake = createIntake({ updates: models.updates, leases, clocks, log });
     draining = () => intake.drain(2_000);
     for (const channel of channels) {
       const messenger: Messenger = createMessenger<BotContext>({

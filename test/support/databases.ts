@@ -70,6 +70,8 @@ async function embeddedPlace(): Promise<Place> {
 function mongodbPlace(server: string): Place {
   const uri = new URL(server);
   uri.pathname = `/kartyar_test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  // For storeCalls.ts.
+  uri.searchParams.set('monitorCommands', 'true');
   const open = (): Promise<Database> => openDatabase({ uri: uri.href, dataDir: '' });
   return {
     open,

@@ -152,9 +152,9 @@ export function createIntake(options: {
     const notOurs = begin();
     const recording = leases.exclusive ? look(key) : record(key);
     const renewing = recording.then(
-      (state) => {
+      async (state) => {
         if (state !== 'ours') notOurs.abort(OVER);
-        else if (!leases.exclusive) return renew(updates, key, clock, done.signal);
+        else if (!leases.exclusive) await renew(updates, key, clock, done.signal);
       },
       () => notOurs.abort(OVER),
     );

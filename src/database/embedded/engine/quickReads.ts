@@ -49,7 +49,7 @@ export class QuickReads {
       }
       const asked = decode(body) as unknown as FindBody;
       const query = prepare(this.#store, collection, operation === 'find' ? asked : { ...asked, sort: [] });
-      if (!query || !isQuick(query.way)) return undefined;
+      if (query && !isQuick(query.way)) return undefined;
       let rows = 0;
       const slice: Slice = { over: () => ++rows > MOST_ROWS };
       const work =
