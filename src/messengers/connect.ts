@@ -34,7 +34,7 @@ export function insistence(options: { messenger: string; clock: MachineClock; lo
 
 /** Asks the messenger to bring updates to us, with what proves that it is the messenger. */
 export function setWebhook(
-  api: Api,
+  api: Pick<Api, 'setWebhook'>,
   capabilities: Capabilities,
   { url, secret }: WebhookSettings,
   signal: AbortSignal,
@@ -52,7 +52,7 @@ export function setWebhook(
 }
 
 /** A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter. */
-export async function deleteWebhook(api: Api, signal: AbortSignal): Promise<true> {
+export async function deleteWebhook(api: Pick<Api, 'deleteWebhook'>, signal: AbortSignal): Promise<true> {
   try {
     return await api.deleteWebhook({}, grammySignal(signal));
   } catch (error) {
