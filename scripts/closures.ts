@@ -1,7 +1,7 @@
-import { CommandError } from '../src/acts/act.ts';
-import type { ClosureFacts, ClosureOutcome, ListedClosure } from '../src/staff/closures/commands.ts';
-import { sayClosureOutcome, sayClosures } from '../src/staff/closures/say.ts';
+import type { ClosureFacts } from '../src/staff/closures/acts.ts';
 import { type Action, type CommandLine, readCounty, readDay, readLine, runScript } from './commandLine.ts';
+import { SentenceError } from './sentenceError.ts';
+import { sayClosureOutcome, sayClosures } from './words/closures.ts';
 
 const USAGE = `npm run closures -- list [--all]
 npm run closures -- add FROM [TO] [--county NAME] [--office CODE] [--late HH:MM | --early HH:MM | --open] [--preview]
@@ -27,11 +27,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   remove: { options: { preview }, words: [1, 1] },
 };
 
-/** @throws CommandError */
+/** @throws SentenceError */
 function readClosure(line: CommandLine): ClosureFacts {
   const [late, early, open] = [line.text('late'), line.text('early'), line.flag('open')];
   if ([late !== null, early !== null, open].filter(Boolean).length > 1)
-    throw new CommandError('Give only one of --late, --early and --open.');
+    throw new SentenceError('Give only one of --late, --early and --open.');
   const from = readDay(line.words[0] ?? '', 'The first day');
   return {
     from,
@@ -49,15 +49,15 @@ await runScript(USAGE, async (args, call) => {
   switch (line.action) {
     case 'list': {
       const all = line.flag('all');
-      return sayClosures((await call('listClosures', { all })) as ListedClosure[], all);
+      return sayClosures(await call('listClosures', { all }), all);
     }
     case 'add': {
       const outcome = await call('addClosure', { closure: readClosure(line), preview: isPreview });
-      return sayClosureOutcome(outcome as ClosureOutcome, 'entered', isPreview);
+      return sayClosureOutcome(outcome, 'entered', isPreview);
     }
     default: {
       const outcome = await call('removeClosure', { id: line.words[0] ?? '', preview: isPreview });
-      return sayClosureOutcome(outcome as ClosureOutcome, 'removed', isPreview);
+      return sayClosureOutcome(outcome, 'removed', isPreview);
     }
   }
 });

@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
-import { CommandError, type JsonValue } from '../src/acts/act.ts';
-import { runCommand } from '../src/app/runAct.ts';
-import type { CommandName } from '../src/app/acts.ts';
+import { runActForScript } from '../src/app/runAct.ts';
+import type { ActName, Acts } from '../src/app/acts.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import { parseDay } from '../src/domain/calendar.ts';
 import { COUNTIES, type County, type Day } from '../src/domain/card.ts';
 import { normaliseText } from '../src/domain/digits.ts';
 import { countyOfPlace } from '../src/domain/names.ts';
 import { createLog } from '../src/log.ts';
+import { SentenceError } from './sentenceError.ts';
+import { sayRefusal } from './words/refusals.ts';
 
-/** What scripts over the table of commands share: `npm run SCRIPT -- ACTION WORD… --option value`. */
+/** What scripts over the table of acts share: `npm run SCRIPT -- ACTION WORD… --option value`. */
 
 export interface CommandLine {
   action: string;
@@ -27,13 +28,13 @@ export interface Action {
   words: readonly [number, number];
 }
 
-/** @throws CommandError */
+/** @throws SentenceError */
 export function readLine(args: readonly string[], actions: Readonly<Record<string, Action>>): CommandLine {
   const [name = '', ...rest] = args;
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   const names = Object.keys(actions).join(', ');
   if (!action)
-    throw new CommandError(
+    throw new SentenceError(
       `${name === '' ? 'Say what to do' : `There is nothing called "${name}"`}: use one of ${names}; --help tells more.`,
     );
   let parsed;
@@ -46,14 +47,14 @@ export function readLine(args: readonly string[], actions: Readonly<Record<strin
     );
     parsed = parseArgs({ args: rest, allowPositionals: true, options });
   } catch (error) {
-    throw new CommandError(
+    throw new SentenceError(
       `${name}: ${(error as Error).message.split('. To specify')[0]}; --help tells what it takes.`,
     );
   }
   const { values, positionals: words } = parsed;
   const [least, most] = action.words;
   if (words.length < least || words.length > most)
-    throw new CommandError(
+    throw new SentenceError(
       `${name} takes ${least === most ? least : `${least} to ${most}`} ${most === 1 ? 'word' : 'words'} beside its options; --help tells which.`,
     );
   return {
@@ -64,11 +65,11 @@ export function readLine(args: readonly string[], actions: Readonly<Record<strin
   };
 }
 
-/** @throws CommandError */
+/** @throws SentenceError */
 export function readDay(text: string, what: string): Day {
   const day = parseDay(normaliseText(text));
   if (day === undefined)
-    throw new CommandError(`${what} is no day: write it as 1404/05/20 (Solar Hijri) or 2025-08-11, the year in full.`);
+    throw new SentenceError(`${what} is no day: write it as 1404/05/20 (Solar Hijri) or 2025-08-11, the year in full.`);
   return day;
 }
 
@@ -77,18 +78,18 @@ export const readOptionalDay = (line: CommandLine, option: string): Day | null =
   return text === null ? null : readDay(text, `--${option}`);
 };
 
-/** @throws CommandError */
+/** @throws SentenceError */
 export function readCounty(line: CommandLine): County | null {
   const text = line.text('county');
   if (text === null) return null;
   const county = countyOfPlace(text);
   if (county === undefined)
-    throw new CommandError(`--county is none of the province: name one of ${COUNTIES.join(', ')}.`);
+    throw new SentenceError(`--county is none of the province: name one of ${COUNTIES.join(', ')}.`);
   return county;
 }
 
-/** Has a command carried out, here or by the process that owns the store. */
-export type Call = (name: CommandName, args: JsonValue) => Promise<JsonValue>;
+/** Has an act done, here or by the process that owns the store. @throws SentenceError when it is refused */
+export type Call = <Name extends ActName>(name: Name, args: Acts[Name]['args']) => Promise<Acts[Name]['result']>;
 
 /** Runs a script: what `main` returns is printed; an error of the operator's is one sentence and exit code 1. */
 export async function runScript(usage: string, main: (args: string[], call: Call) => Promise<string>): Promise<void> {
@@ -98,15 +99,17 @@ export async function runScript(usage: string, main: (args: string[], call: Call
       process.stdout.write(usage);
       return;
     }
-    const call: Call = (name, given) => {
+    const call: Call = async (name, given) => {
       readDotenv({ quiet: true });
       const config = loadConfig(process.env, 'script');
       const run = { config, log: createLog('warn'), signal: new AbortController().signal, onProgress: () => undefined };
-      return runCommand(name, given, run);
+      const outcome = await runActForScript(name, given, run);
+      if ('refused' in outcome) throw new SentenceError(sayRefusal(outcome.refused));
+      return outcome.ok;
     };
     process.stdout.write(await main(args, call));
   } catch (error) {
-    if (!(error instanceof CommandError || error instanceof ConfigError)) throw error;
+    if (!(error instanceof SentenceError || error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }

@@ -1,7 +1,4 @@
-import { CommandError, type JsonValue } from '../src/acts/act.ts';
 import type { BatchChange } from '../src/staff/batches/change.ts';
-import type { BatchList, BatchOutcome, ChangeBatchArgs } from '../src/staff/batches/commands.ts';
-import { sayBatches, sayBatchOutcome } from '../src/staff/batches/say.ts';
 import {
   type Action,
   type CommandLine,
@@ -11,6 +8,8 @@ import {
   readOptionalDay,
   runScript,
 } from './commandLine.ts';
+import { SentenceError } from './sentenceError.ts';
+import { sayBatches, sayBatchOutcome } from './words/batches.ts';
 
 const USAGE = `npm run custody -- list [--cards]
 npm run custody -- add DATE [--county-until DATE] [--centre-until DATE]
@@ -35,7 +34,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   close: { options: { preview: 'flag' }, words: [1, 1] },
 };
 
-/** @throws CommandError */
+/** @throws SentenceError */
 function readChange(line: CommandLine): BatchChange {
   const dates = () => ({
     countyUntil: readOptionalDay(line, 'county-until'),
@@ -50,7 +49,7 @@ function readChange(line: CommandLine): BatchChange {
     case 'confirm': {
       const step = line.words[1];
       if (step !== 'centre' && step !== 'tehran')
-        throw new CommandError('Say which step was seen: confirm DATE centre, or confirm DATE tehran.');
+        throw new SentenceError('Say which step was seen: confirm DATE centre, or confirm DATE tehran.');
       return { action: 'confirm', step, withdraw: line.flag('withdraw') };
     }
     default:
@@ -62,10 +61,9 @@ await runScript(USAGE, async (args, call) => {
   const line = readLine(args, ACTIONS);
   if (line.action === 'list') {
     const cards = line.flag('cards');
-    return sayBatches((await call('listBatches', { cards })) as BatchList, cards);
+    return sayBatches(await call('listBatches', { cards }), cards);
   }
   const preview = line.flag('preview');
   const custodyFrom = readDay(line.words[0] ?? '', 'The start of the batch');
-  const change: ChangeBatchArgs = { custodyFrom, preview, ...readChange(line) };
-  return sayBatchOutcome((await call('changeBatch', change satisfies JsonValue)) as BatchOutcome, preview);
+  return sayBatchOutcome(await call('changeBatch', { custodyFrom, preview, ...readChange(line) }), preview);
 });

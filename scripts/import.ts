@@ -6,15 +6,18 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { config as readDotenv } from 'dotenv';
-import { CommandError } from '../src/acts/act.ts';
+import { Source } from '../src/acts/source.ts';
+import type { AnyRefusal } from '../src/app/acts.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import { parseDay } from '../src/domain/calendar.ts';
 import { normaliseText } from '../src/domain/digits.ts';
-import type { ImportArgs, ImportOutcome, ImportProgress } from '../src/imports/commands.ts';
-import { type ImportReport, unpackReport } from '../src/imports/report.ts';
-import { problemsAsCsv, reportAsJson, sayReport, sayUndo } from '../src/imports/sayReport.ts';
-import type { UndoReport } from '../src/imports/undoImport.ts';
+import type { ImportProgress, Steps } from '../src/imports/acts.ts';
+import { Problems } from '../src/imports/reasons.ts';
+import type { ImportReport } from '../src/imports/report.ts';
 import { createLog } from '../src/log.ts';
+import { SentenceError } from './sentenceError.ts';
+import { problemsAsCsv, reportAsJson, sayReport, sayUndo } from './words/imports.ts';
+import { sayRefusal } from './words/refusals.ts';
 
 const USAGE = `npm run import -- [--as-of DATE] [--dry-run] [--force] [--json] FILE…
 npm run import -- --undo
@@ -36,7 +39,7 @@ interface Options {
   undo: boolean;
 }
 
-/** @throws CommandError */
+/** @throws SentenceError */
 function readOptions(args: string[]): Options | 'help' {
   let parsed;
   try {
@@ -47,19 +50,31 @@ function readOptions(args: string[]): Options | 'help' {
       options: { 'as-of': { type: 'string' }, 'dry-run': flag, force: flag, json: flag, undo: flag, help: flag },
     });
   } catch (error) {
-    throw new CommandError(`${(error as Error).message.split('. To specify')[0]}.\n${USAGE}`);
+    throw new SentenceError(`${(error as Error).message.split('. To specify')[0]}.\n${USAGE}`);
   }
   const { values, positionals: files } = parsed;
   if (values.help) return 'help';
   const stated = values['as-of'];
   const asOf = stated === undefined ? null : parseDay(normaliseText(stated));
   if (asOf === undefined)
-    throw new CommandError(`--as-of is no day: write it as 1404/05/20 (Solar Hijri) or 2025-08-11, the year in full.`);
+    throw new SentenceError(`--as-of is no day: write it as 1404/05/20 (Solar Hijri) or 2025-08-11, the year in full.`);
   if (values.undo && (files.length > 0 || asOf !== null || values['dry-run']))
-    throw new CommandError('--undo takes the last import back: it takes no files, no day and no dry run.');
-  if (!values.undo && files.length === 0) throw new CommandError(`Name the files to import.\n${USAGE}`);
+    throw new SentenceError('--undo takes the last import back: it takes no files, no day and no dry run.');
+  if (!values.undo && files.length === 0) throw new SentenceError(`Name the files to import.\n${USAGE}`);
   return { files, asOf, dryRun: values['dry-run'], force: values.force, json: values.json, undo: values.undo };
 }
+
+/** Refusals that the next file would meet with too. */
+const OF_EVERY_FILE: ReadonlySet<AnyRefusal['code']> = new Set([
+  'asOfInFuture',
+  'ownerAway',
+  'ownerEnded',
+  'databaseAway',
+  'dataDirUnusable',
+  'unknownAct',
+  'invalidArgs',
+  'notAllowed',
+]);
 
 /** A bar on a terminal, nothing anywhere else. */
 function progressBar(): { show(label: string, progress: { done: number; total: number }): void; clear(): void } {
@@ -96,46 +111,46 @@ async function main(): Promise<number> {
     return 0;
   }
   // Loaded now, so that a slip in the arguments is told at once.
-  const { runCommand } = await import('../src/app/runAct.ts');
+  const { runActForScript } = await import('../src/app/runAct.ts');
   readDotenv({ quiet: true });
   const config = loadConfig(process.env, 'script');
   const log = createLog('warn');
   const bar = progressBar();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  const run = {
-    config,
-    log,
-    signal: stopping.signal,
-    onProgress: (progress: unknown) => {
-      const { name, ...rest } = progress as Partial<ImportProgress>;
-      bar.show(basename(name ?? '--undo'), { done: 0, total: 0, ...rest });
-    },
-  };
+  const run = { config, log, signal: stopping.signal };
   const words = options.json ? process.stderr : process.stdout;
 
   if (options.undo) {
-    const report = (await runCommand('undoImport', null, run)) as unknown as UndoReport;
+    const onProgress = (steps: Steps) => bar.show('--undo', steps);
+    const outcome = await runActForScript('undoLastImport', {}, { ...run, onProgress });
     bar.clear();
-    await print(words, sayUndo(report));
+    if ('refused' in outcome) throw new SentenceError(sayRefusal(outcome.refused));
+    await print(words, sayUndo(outcome.ok));
     return 0;
   }
 
   const { asOf, dryRun, force } = options;
   let code = 0;
   for (const name of options.files) {
-    const args: ImportArgs = { files: [{ name, path: resolve(name) }], asOf, dryRun, force };
-    const [outcome] = (await runCommand('import', args, run)) as unknown as ImportOutcome[];
+    const problems = new Problems();
+    const onProgress = (progress: ImportProgress) => {
+      if ('problems' in progress) problems.addPacked(progress.problems);
+      else bar.show(basename(name), progress);
+    };
+    const args = { source: Source.file(resolve(name)), name: basename(name), asOf, dryRun, force };
+    const outcome = await runActForScript('importData', args, { ...run, onProgress });
     bar.clear();
-    if (!outcome || 'failure' in outcome) {
+    if ('refused' in outcome) {
+      if (OF_EVERY_FILE.has(outcome.refused.code)) throw new SentenceError(sayRefusal(outcome.refused));
       code = 1;
-      await print(process.stderr, `${name}: ${outcome?.failure}\n`);
-      continue;
+      await print(process.stderr, `${name}: ${sayRefusal(outcome.refused)}\n`);
+    } else {
+      const report: ImportReport = { ...outcome.ok, file: name, problems };
+      const problemsFile = await writeProblems(report, join(config.dataDir, 'reports'));
+      if (options.json) await print(process.stdout, `${reportAsJson(report)}\n`);
+      await print(words, sayReport(report, problemsFile));
     }
-    const report = unpackReport(outcome.report);
-    const problemsFile = await writeProblems(report, join(config.dataDir, 'reports'));
-    if (options.json) await print(process.stdout, `${reportAsJson(report)}\n`);
-    await print(words, sayReport(report, problemsFile));
     if (stopping.signal.aborted) return 1;
   }
   return code;
@@ -144,7 +159,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof CommandError || error instanceof ConfigError)) throw error;
+  if (!(error instanceof SentenceError || error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

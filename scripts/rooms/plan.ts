@@ -43,6 +43,7 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   app: [
     'simulator',
     'bot',
+    'lookup',
     'staff',
     'reminders',
     'following',

@@ -1,3 +1,4 @@
+import { CHANNELS, type Channel } from '../domain/address.ts';
 import { VISIT_TROUBLES, type VisitTrouble } from '../domain/visits.ts';
 import { COUNTIES, LABELS, type County, type Day, type Label } from '../domain/card.ts';
 import { LOCALES, type Locale } from '../texts/texts.ts';
@@ -39,7 +40,8 @@ export type Press =
   | { action: 'language'; locale: Locale }
   | { action: 'tell'; card: string }
   | { action: 'tellAll' }
-  | { action: 'elsewhere' }
+  /** null: a button from the time when there was one other messenger at most. */
+  | { action: 'elsewhere'; channel: Channel | null }
   | { action: 'days'; card: string; page: string }
   | { action: 'day'; card: string; day: Day }
   | { action: 'collectedYes'; card: string }
@@ -58,7 +60,8 @@ export type Press =
 const BUTTON_VERSION = 'v1';
 const CARD = /^[0-9a-f]{24}$/;
 
-type Argument = { name: string; values: readonly string[] | RegExp };
+/** One that an action got later comes last and may lack, for the buttons that are older: then it is null. */
+type Argument = { name: string; values: readonly string[] | RegExp; mayLack?: true };
 const card: Argument = { name: 'card', values: CARD };
 
 /** Every action with its short name on the wire and its arguments in order. */
@@ -85,7 +88,7 @@ const WIRE: Record<Press['action'], readonly [short: string, ...Argument[]]> = {
   language: ['lang', { name: 'locale', values: LOCALES }],
   tell: ['on', card],
   tellAll: ['ona'],
-  elsewhere: ['else'],
+  elsewhere: ['else', { name: 'channel', values: CHANNELS, mayLack: true }],
   days: ['ds', card, { name: 'page', values: /^\d{1,2}$/ }],
   day: ['day', card, { name: 'day', values: /^\d{4}-\d{2}-\d{2}$/ }],
   collectedYes: ['goty', card],
@@ -104,8 +107,8 @@ const WIRE: Record<Press['action'], readonly [short: string, ...Argument[]]> = {
 
 export function encodePress(press: Press): string {
   const [short, ...args] = WIRE[press.action];
-  const values = press as unknown as Record<string, string>;
-  return [BUTTON_VERSION, short, ...args.map(({ name }) => values[name])].join(':');
+  const values = press as unknown as Record<string, string | null>;
+  return [BUTTON_VERSION, short, ...args.map(({ name }) => values[name]).filter((value) => value !== null)].join(':');
 }
 
 /** `null`: not ours, malformed, or of another version. */
@@ -115,9 +118,13 @@ export function parsePress(data: string | undefined): Press | null {
   const found = Object.entries(WIRE).find(([, wire]) => wire[0] === short);
   if (!found) return null;
   const [action, [, ...args]] = found;
-  if (values.length !== args.length) return null;
-  const press: Record<string, string> = { action };
+  if (values.length > args.length) return null;
+  const press: Record<string, string | null> = { action };
   for (const [index, arg] of args.entries()) {
+    if (index >= values.length && arg.mayLack) {
+      press[arg.name] = null;
+      continue;
+    }
     const value = values[index] ?? '';
     const fits = arg.values instanceof RegExp ? arg.values.test(value) : arg.values.includes(value);
     if (!fits) return null;

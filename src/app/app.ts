@@ -3,11 +3,13 @@ import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
+import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
 import { withTimeout, machineClock, type Clocks } from '../clock.ts';
-import { serveCommands } from '../acts/socket.ts';
-import { commands } from './acts.ts';
+import { serveActs } from '../acts/serve.ts';
+import { acts } from './acts.ts';
+import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import type { Database } from '../database/connection.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
@@ -75,10 +77,11 @@ async function compose(
   const { models } = database;
   if (!config.simulator) await refuseSampleData(database);
   const clocks: Clocks = { machine: machineClock, business: await startBusinessClock(config, models) };
-  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log };
+  const spoolFolder = spoolFolderOf(config.dataDir);
+  const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
   if (database.engine === 'embedded') {
-    const owner = await serveCommands(config.dataDir, commands, context);
-    stops.push(() => owner.close());
+    const owner = await serveActs(config.dataDir, acts, context);
+    stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
   const reachable = createReachable({ models, ledger, clocks });
@@ -89,6 +92,7 @@ async function compose(
     ledger,
     officeData: createOfficeDataSource({ models, clocks, log }),
     people: createPeople({ models, clocks, reachable }),
+    hours: { quiet: config.quietHours, urgent: config.urgentHours },
   };
   const messengers: Partial<Record<Channel, Messenger>> = {};
   const senders: Partial<Record<Channel, Sender>> = {};
@@ -143,6 +147,12 @@ async function compose(
       serving,
       database: await answers(database),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
+      webhooks: Object.fromEntries(
+        Object.values(messengers).flatMap((one) => (one.webhook() === null ? [] : [[one.channel, one.webhook()!]])),
+      ),
+      remedies: Object.fromEntries(
+        Object.values(messengers).flatMap((one) => (one.remedy() === null ? [] : [[one.channel, one.remedy()!]])),
+      ),
       delivery: work?.delivery.status() ?? null,
     })),
   ];
@@ -156,21 +166,19 @@ async function compose(
 
   const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
   const intake = createIntake({ updates: models.updates, leases, clocks, log });
+  const services = createBotServices({ ...shared, keys, receiptPattern: config.receiptPattern, log });
   const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
     if (!settings) continue;
     addMessenger(channel, settings, (bot) =>
       createBot(bot, {
-        ...shared,
+        ...services,
         channel,
-        keys,
-        receiptPattern: config.receiptPattern,
-        hours: { quiet: config.quietHours, urgent: config.urgentHours },
         capabilities: CAPABILITIES[channel],
         log: log.child({ channel }),
         deepLink: (payload) => messengers[channel]!.deepLink(payload),
-        other: () => otherOf(channel, messengers),
+        others: () => othersOf(channel, messengers),
       }),
     );
   }
@@ -178,8 +186,9 @@ async function compose(
   if (config.webhook) routes.push(createWebhooks({ ...config.webhook, messengers: all, intake }));
   stops.push(async (withinMs) => {
     serving = false;
-    await stopAll(all, work, withinMs);
-    await intake.drain(withinMs);
+    // Whoever is being answered needs the gate: it is closed when nobody is, or when their time is over.
+    await intake.drain(withinMs / 2);
+    await stopAll(all, work, withinMs / 2);
   });
   if (config.role === 'all') work = await startWork(reached, simulation?.jobs ?? []);
   serving = true;
@@ -201,10 +210,12 @@ async function stopAll(messengers: readonly Messenger[], work: BackgroundWork | 
   await Promise.all([work?.stop(withinMs), ...messengers.map((messenger) => messenger.stop(withinMs))]);
 }
 
-/** The messenger beside `channel`, once its name is known. */
-function otherOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger | null {
-  const other = CHANNELS.map((one) => (one === channel ? undefined : messengers[one])).find((one) => one);
-  return other && other.username() !== '' && other.status() !== 'stopped' ? other : null;
+/** The messengers beside `channel` that work, once their names are known. */
+function othersOf(channel: Channel, messengers: Partial<Record<Channel, Messenger>>): Messenger[] {
+  return CHANNELS.filter((one) => one !== channel).flatMap((one) => {
+    const other = messengers[one];
+    return other && other.username() !== '' && other.status() !== 'stopped' ? [other] : [];
+  });
 }
 
 const never = (): Promise<void> => new Promise(() => undefined);

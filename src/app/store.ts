@@ -5,6 +5,12 @@ import { openDatabase, STORE_FILE, type Database } from '../database/connection.
 import { createLookupKeys, type LookupKeys } from '../domain/lookupKey.ts';
 import { checkSecret, lookupSecret, SECRET_FILE } from './secret.ts';
 
+/** A store, and what finds cards in it. */
+export interface Store {
+  database: Database;
+  keys: LookupKeys;
+}
+
 /**
  * The store with the secret that belongs to it, for the program and for a script that is its owner for a while.
  * @param onEvent  told of what happens to the connection
@@ -13,7 +19,7 @@ import { checkSecret, lookupSecret, SECRET_FILE } from './secret.ts';
 export async function openStore(
   { mongodbUri, dataDir, lookupSecret: configured }: Pick<Config, 'mongodbUri' | 'dataDir' | 'lookupSecret'>,
   onEvent?: (event: string, data?: object) => void,
-): Promise<{ database: Database; keys: LookupKeys }> {
+): Promise<Store> {
   if (mongodbUri === null) await refuseLostStore(dataDir);
   const database = await openDatabase({
     ...(mongodbUri === null ? {} : { uri: mongodbUri }),

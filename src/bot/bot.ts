@@ -1,6 +1,6 @@
 import type { Bot } from 'grammy';
 import { boundary } from './middlewares/boundary.ts';
-import type { BotContext, BotDependencies } from './dependencies.ts';
+import type { BotContext } from './context.ts';
 import { dialogues } from './dialogue/dialogues.ts';
 import { cards } from './features/cards.ts';
 import { collected } from './features/collected.ts';
@@ -18,15 +18,15 @@ import { unknown } from './features/unknown.ts';
 import { visits } from './features/visits.ts';
 import { freeText } from './features/freeText.ts';
 import { groups } from './middlewares/groups.ts';
-import { createBotServices } from './services.ts';
+import type { BotServices } from './services.ts';
 import { reachability } from './middlewares/reachability.ts';
 import { turns } from './middlewares/turns.ts';
 
-export type { BotContext, BotDependencies } from './dependencies.ts';
+export type { BotContext } from './context.ts';
+export type { BotServices } from './services.ts';
 
 /** Everything that the bot does with an update, in the order in which it is tried. Errors end in the first of these. */
-export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): void {
-  const services = createBotServices(dependencies);
+export function createBot(bot: Bot<BotContext>, services: BotServices): void {
   bot.use(boundary(services));
   bot.chatType(['group', 'supergroup', 'channel']).use(groups(services));
 
@@ -49,5 +49,5 @@ export function createBot(bot: Bot<BotContext>, dependencies: BotDependencies): 
     )
     .use(notifications(services), collected(services), visits(services), otherMessenger(services));
   chat.use(freeText(), lookups(services));
-  chat.use(unknown(services));
+  chat.use(unknown());
 }

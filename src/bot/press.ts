@@ -1,6 +1,6 @@
 import type { Composer, Context, Filter } from 'grammy';
 import type { Press } from '../answers/buttons.ts';
-import type { BotContext } from './dependencies.ts';
+import type { BotContext } from './context.ts';
 
 export type PressContext = Filter<BotContext, 'callback_query:data'>;
 type PressOf<A extends Press['action']> = Extract<Press, { action: A }>;

@@ -24,6 +24,8 @@ export interface OpenOptions {
   uri?: string;
   /** The folder of the embedded store; made, readable by its owner only, if it is not there. */
   dataDir: string;
+  /** Of the embedded engine: whether reads of a few rows are answered on the caller's thread. Default: they are. */
+  quickReads?: boolean;
   /** Told of what happens to the connection; `data` holds no addresses and no passwords. */
   onEvent?: (event: string, data?: object) => void;
 }
@@ -36,7 +38,7 @@ export const STORE_FILE = 'kartyar.db';
  * @throws StoreOwnedError when another process owns the embedded store
  */
 export async function openDatabase(options: OpenOptions): Promise<Database> {
-  const { uri, dataDir, onEvent } = options;
+  const { uri, dataDir, quickReads, onEvent } = options;
   const mongoose = new Mongoose();
   mongoose.set('autoIndex', false);
   mongoose.set('autoCreate', false);
@@ -45,9 +47,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await chmod(dataDir, 0o700);
     const path = join(dataDir, STORE_FILE);
-    // SQLite gives its other files the rights of this one.
-    await (await open(path, 'a', 0o600)).close();
-    client = await Client.open(path);
+    await makeFile(path);
+    client = await Client.open(path, quickReads);
     client.on('notice', (event: string, data?: object) => onEvent?.(event, data));
     mongoose.setDriver(createDriver(client));
   }
@@ -61,4 +62,13 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     ping: async () => void (await mongoose.connection.db!.command({ ping: 1 })),
     close: () => mongoose.disconnect(),
   };
+}
+
+/** SQLite gives its other files the rights of this one. It is not opened when it is there: see engine/ownership.ts. */
+async function makeFile(path: string): Promise<void> {
+  try {
+    await (await open(path, 'ax', 0o600)).close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }

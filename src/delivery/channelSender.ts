@@ -38,7 +38,7 @@ export interface ChannelSenderOptions {
   giveBack(row: DeliveryRecord): void;
 }
 
-/** Other processes plan rows too: how often to look, machine ms. */
+/** Other processes plan rows too: how often to look for them, machine ms. */
 const LOOK_MS = 2_000;
 /** After the store failed to answer. */
 const STORE_WAIT_MS = 1_000;
@@ -56,9 +56,9 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
   const underWay = new Map<DeliveryRecord, Promise<void>>();
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
-  /** Who waits for the line to be idle, and how many of them did before this turn began to look. */
-  const quiet: (() => void)[] = [];
-  let asked = 0;
+  /** Who waits until nothing is to be done, and how many of them did before this turn began to look. */
+  const idlers: (() => void)[] = [];
+  let idlersBefore = 0;
 
   async function run(): Promise<void> {
     while (!ending.signal.aborted) {
@@ -73,20 +73,23 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
 
   /** Claims and begins what may go now. @returns how long to sleep if nobody wakes it, machine ms */
   async function turn(): Promise<number> {
-    asked = quiet.length;
+    idlersBefore = idlers.length;
     const sender = options.sender();
     if (!sender) return rest();
     if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
     if (circuit.needsProbe()) {
-      circuit.probed(await answers(sender));
+      const answered = await answers(sender);
+      if (ending.signal.aborted) return 0;
+      circuit.probed(answered);
       if (circuit.pausedFor() > 0) return rest(circuit.pausedFor());
     }
     while (!ending.signal.aborted && circuit.pausedFor() === 0 && ahead.length <= batch / 2) {
       if (circuit.window() < widest && underWay.size + ahead.length >= circuit.window()) break;
       const claimed = await claims.take(channel, Math.min(batch, circuit.window()));
       if (claimed.length === 0) {
-        if (underWay.size === 0 && ahead.length === 0) return rest();
-        break;
+        if (underWay.size > 0 || ahead.length > 0) break;
+        // A send that ended while the store was asked may have left a doubt.
+        return circuit.needsProbe() ? 0 : rest();
       }
       ahead.push(...claimed);
       begin();
@@ -98,7 +101,7 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
   /** Nothing is to be done, or nothing can be. */
   function rest(wait = LOOK_MS): number {
     giveUpAhead();
-    if (underWay.size === 0) for (const one of quiet.splice(0, asked)) one();
+    if (underWay.size === 0) for (const tell of idlers.splice(0, idlersBefore)) tell();
     return wait;
   }
 
@@ -150,7 +153,7 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
     held: () => [...ahead, ...underWay.keys()],
     status: () => (options.sender() ? circuit.status() : 'absent'),
     idle() {
-      const finished = new Promise<void>((resolve) => quiet.push(resolve));
+      const finished = new Promise<void>((resolve) => idlers.push(resolve));
       sleeper.wake();
       return finished;
     },
@@ -160,7 +163,7 @@ export function createChannelSender(options: ChannelSenderOptions): ChannelSende
       await running;
       giveUpAhead();
       await Promise.all(underWay.values());
-      for (const one of quiet.splice(0)) one();
+      for (const tell of idlers.splice(0)) tell();
     },
   };
 }

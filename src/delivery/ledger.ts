@@ -35,8 +35,10 @@ export interface Ledger {
   forget(address: Address): Promise<void>;
   /** Told when something was planned by this process. Returns the way to stop listening. */
   onPlanned(listener: () => void): () => void;
-  /** For the delivery: items of a row that go back, or out again, beside what is planned for the chat now. */
-  rejoin(address: Address, items: readonly DeliveryItem[], from: Types.ObjectId | null): Promise<void>;
+  /** For the delivery: items of the row `from` that go back, beside what is planned for the chat now. */
+  rejoin(address: Address, items: readonly DeliveryItem[], from: Types.ObjectId): Promise<void>;
+  /** For the delivery: items that go out again under new keys, as `plan` has it. */
+  planAgain(list: readonly Wanted[]): Promise<void>;
 }
 
 /** Rows for a chat's cards: something urgent among them, or not. Lower goes first. */
@@ -50,6 +52,7 @@ const ATTEMPTS = 20;
 type Rows = Collection<DeliveryRecord>;
 export const rowsOf = (models: Models): Rows => models.deliveries.collection as unknown as Rows;
 
+/** Items for one chat. */
 interface Wanted {
   address: Address;
   items: readonly DeliveryItem[];
@@ -80,17 +83,22 @@ export function createLedger({ models, clocks }: { models: Models; clocks: Clock
     return (await rows.updateMany({ ...filter, state: 'planned' }, { $set: end })).modifiedCount;
   }
 
+  async function plan(list: readonly Wanted[]): Promise<number> {
+    let count = 0;
+    const byChat = new Map<string, Wanted>();
+    for (const { address, items } of list) {
+      const known = byChat.get(cardQueue(address));
+      byChat.set(cardQueue(address), { address, items: [...(known?.items ?? []), ...items] });
+    }
+    for (const part of inParts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
+    if (count > 0) planned();
+    return count;
+  }
+
   return {
-    async plan(list) {
-      let count = 0;
-      const byChat = new Map<string, Wanted>();
-      for (const { address, items } of list) {
-        const known = byChat.get(cardQueue(address));
-        byChat.set(cardQueue(address), { address, items: [...(known?.items ?? []), ...items] });
-      }
-      for (const part of inParts([...byChat], CHATS_AT_ONCE)) count += await join(new Map(part), null);
-      if (count > 0) planned();
-      return count;
+    plan,
+    async planAgain(list) {
+      await plan(list);
     },
     async planAnnouncement(id, addresses, dueAt) {
       let count = 0;

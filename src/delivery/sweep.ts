@@ -63,12 +63,13 @@ export function createSweep(options: {
     for (;;) {
       const due = { state: 'unknown', resendAt: { $gt: 0, $lte: now } } as const;
       const found = (await rows.find(due).limit(AT_ONCE).toArray()) as DeliveryRecord[];
-      for (const row of found) {
-        const items = repeated(row);
-        if (items.length > 0 && row.personal) await ledger.rejoin(row.address, items, null);
-        await rows.updateOne({ _id: row._id, state: 'unknown' }, { $set: { resendAt: null } });
-      }
-      if (found.length < AT_ONCE) return;
+      if (found.length === 0) return;
+      const list = found
+        .filter(({ personal }) => personal)
+        .map((row) => ({ address: row.address, items: repeated(row) }));
+      await ledger.planAgain(list);
+      const ids = found.map(({ _id }) => _id);
+      await rows.updateMany({ _id: { $in: ids }, state: 'unknown' }, { $set: { resendAt: null } });
     }
   }
 

@@ -58,6 +58,7 @@ export function createWriter(options: {
         if (stopping.signal.aborted) return;
         // Writing a change once more is harmless: it is bound to the holder of the row.
         waiting = [...changes, ...waiting];
+        underWay = [];
         await clock.sleep(wait, stopping.signal);
         wait = Math.min(LONGEST_WAIT_MS, wait * 2);
         continue;

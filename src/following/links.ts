@@ -15,14 +15,14 @@ const TOKEN_BYTES = 18;
 const PREFIX = 'c_';
 const PAYLOAD = /^c_[0-9a-f]{36}$/;
 
-/** What a link leads to: one card, or all that a chat follows, for the same person on the other messenger. */
+/** What a link leads to: one card, or all that a chat follows, for the same person on another messenger. */
 export type Linked = { kind: 'card'; cardId: Types.ObjectId } | { kind: 'list'; of: Address };
 
 /** One-time links into another chat. The store knows only a keyed hash of the token. */
 export interface Links {
   /** Returns the payload of a deep link that shows a card. */
   make(by: Address, cardId: Types.ObjectId): Promise<string>;
-  /** Returns the payload of one that copies the maker's watches to a chat on `to`. */
+  /** Returns the payload of one that copies the maker's watches to a chat on another messenger. */
   makeCopy(by: Address, to: Channel): Promise<string>;
   /** Whether that payload is one of these at all. */
   isOne(payload: string): boolean;
@@ -32,7 +32,7 @@ export interface Links {
   removeAllBy(by: Address): Promise<void>;
 }
 
-export function createLinks(options: { models: Models; keys: LookupKeys; clocks: Clocks }): Links {
+export function createLinks(options: { models: Pick<Models, 'links'>; keys: LookupKeys; clocks: Clocks }): Links {
   const { keys, clocks } = options;
   const { links } = options.models;
   const hashOf = (payload: string): string => keys.ofText('link', payload.slice(PREFIX.length));

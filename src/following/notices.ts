@@ -4,29 +4,33 @@ import type { Notice } from '../domain/messageKinds.ts';
 import type { Clocks } from '../clock.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 
-/**
- * What the other followers of a card are told in one line (reminders/compose.ts), through the ledger like all that
- * nobody asked for:
- * - newFollower: one more chat follows it; whoever holds somebody's receipt can look, but not unseen
- * - linkUsed: their link to the other messenger was used
- * @param told  the watches of the chats to be told, each at most once of `follower`
- * @param follower  the watch that is new
- */
-export async function planNotice(
-  { ledger, clocks }: { ledger: Pick<Ledger, 'plan'>; clocks: Clocks },
-  kind: Notice,
-  told: readonly WatchRecord[],
-  follower: Pick<WatchRecord, '_id'>,
-): Promise<void> {
-  const dueAt = clocks.business.now();
-  const itemFor = ({ _id, cardId }: WatchRecord): CardItem => ({
-    key: `${String(_id)}:${kind}:${String(follower._id)}`,
-    kind,
-    cardId,
-    watchId: _id,
-    deadline: null,
-    dueAt,
-    urgent: false,
-  });
-  await ledger.plan(told.map((watch) => ({ address: watch.chat, items: [itemFor(watch)] })));
+/** What the followers of a card are told of each other, in one line of a message (reminders/compose.ts). */
+export interface Notices {
+  /**
+   * Plans one line, which goes through the ledger like all that nobody asked for. Planned again, it is said once.
+   * - newFollower: one more chat follows the card; whoever holds somebody's receipt can look, but not unseen
+   * - linkUsed: their link to another messenger was used
+   * @param told  the watches of the chats to be told
+   * @param follower  the watch that is new
+   */
+  plan(kind: Notice, told: readonly WatchRecord[], follower: Pick<WatchRecord, '_id' | 'chat'>): Promise<void>;
+}
+
+export function createNotices({ ledger, clocks }: { ledger: Pick<Ledger, 'plan'>; clocks: Clocks }): Notices {
+  return {
+    async plan(kind, told, follower) {
+      const dueAt = clocks.business.now();
+      const itemFor = ({ _id, cardId }: WatchRecord): CardItem => ({
+        key: `${String(_id)}:${kind}:${String(follower._id)}`,
+        kind,
+        cardId,
+        watchId: _id,
+        deadline: null,
+        dueAt,
+        urgent: false,
+        ...(kind === 'linkUsed' ? { channel: follower.chat.channel } : {}),
+      });
+      await ledger.plan(told.map((watch) => ({ address: watch.chat, items: [itemFor(watch)] })));
+    },
+  };
 }

@@ -11,8 +11,8 @@ const REMEMBERED_MS = 30_000;
 
 export interface Met {
   locale: Locale;
-  /** Never heard of before this update: nothing is stored of this chat yet, so nothing needs to be read. */
-  isNew: boolean;
+  /** Settles when a chat that was never heard of before is in the store: its answer need not wait for that. */
+  saved: Promise<void>;
 }
 
 /** The chats that talk to the bot: which language they chose, and whether they can be reached. */
@@ -49,35 +49,61 @@ export function createPeople(options: PeopleOptions): People {
   const { people } = options.models;
   const { business, machine } = options.clocks;
   const remembered = createRecent<string, Locale>({ most: REMEMBERED, forMs: REMEMBERED_MS, now: () => machine.now() });
+  /** Chats that are being put into the store: whatever else is done with one waits for that. */
+  const beingSaved = new Map<string, Promise<void>>();
 
-  const find = (address: Address) => people.findOne({ _id: addressKey(address) }).lean();
+  function save(key: string): Promise<void> {
+    const person = { $setOnInsert: { locale: null, since: business.now(), unreachableSince: null } };
+    const saving = people.collection.updateOne({ _id: key as never }, person, { upsert: true }).then(
+      () => void beingSaved.delete(key),
+      (error: unknown) => {
+        beingSaved.delete(key);
+        // The next message tries again.
+        remembered.delete(key);
+        throw error;
+      },
+    );
+    beingSaved.set(key, saving);
+    saving.catch(() => undefined);
+    return saving;
+  }
+  /** A failure is told to whoever made the chat known. */
+  const saved = async (key: string): Promise<void> => beingSaved.get(key)?.catch(() => undefined);
+
+  async function find(address: Address): Promise<PersonRecord | null> {
+    const key = addressKey(address);
+    await saved(key);
+    // Each update passes here: a Mongoose query would take longer than the store.
+    return people.collection.findOne<PersonRecord>({ _id: key as never });
+  }
 
   return {
     async meet(address) {
       const key = addressKey(address);
       const known = remembered.get(key);
-      if (known) return { locale: known, isNew: false };
-      // One call makes known, heals and tells what was there before.
-      const person = (await people.collection.findOneAndUpdate(
-        { _id: key as never },
-        { $set: { unreachableSince: null }, $setOnInsert: { locale: null, since: business.now() } },
-        { upsert: true },
-      )) as PersonRecord | null;
-      if ((person?.unreachableSince ?? null) !== null) await options.reachable?.back(address);
+      if (known) return { locale: known, saved: saved(key) };
+      const person = await find(address);
       const locale = person?.locale ?? DEFAULT_LOCALE;
+      if ((person?.unreachableSince ?? null) !== null) {
+        await people.updateOne({ _id: key }, { $set: { unreachableSince: null } });
+        await options.reachable?.back(address);
+      }
       remembered.set(key, locale);
-      return { locale, isNew: person === null };
+      if (person === null) return { locale, saved: save(key) };
+      return { locale, saved: Promise.resolve() };
     },
     async localeOf(address) {
       const person = await find(address);
       return person ? (person.locale ?? DEFAULT_LOCALE) : null;
     },
     async choose(address, locale) {
+      await saved(addressKey(address));
       await people.updateOne({ _id: addressKey(address) }, { $set: { locale } });
       remembered.set(addressKey(address), locale);
     },
     async unreachable(address) {
       remembered.delete(addressKey(address));
+      await saved(addressKey(address));
       await people.updateOne(
         { _id: addressKey(address), unreachableSince: null },
         { $set: { unreachableSince: business.now() } },
@@ -87,6 +113,7 @@ export function createPeople(options: PeopleOptions): People {
     find,
     async remove(address) {
       remembered.delete(addressKey(address));
+      await saved(addressKey(address));
       await people.deleteOne({ _id: addressKey(address) });
     },
   };

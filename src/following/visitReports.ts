@@ -18,14 +18,20 @@ export interface Visit {
 }
 
 /** What people say of their visits, kept for the office's figures without saying who said it. */
-export interface Reports {
+export interface VisitReports {
   /** One answer of a visit counts for a watch and a day: the last one. */
   add(found: VisitedCard, visit: Visit, what: Pick<ReportRecord, 'kind' | 'trouble'>, now: number): Promise<void>;
   /** Takes back what was said of a visit at that time. */
   remove(found: VisitedCard, at: number): Promise<void>;
 }
 
-export function createReports({ models, keys }: { models: Models; keys: LookupKeys }): Reports {
+export function createVisitReports({
+  models,
+  keys,
+}: {
+  models: Pick<Models, 'reports'>;
+  keys: LookupKeys;
+}): VisitReports {
   const keyOf = ({ watch }: VisitedCard, kind: ReportRecord['kind'], at: number): string =>
     keys.ofText('report', `${String(watch._id)}:${kind === 'notMe' ? kind : 'visit'}:${tehranDay(at)}`);
   return {

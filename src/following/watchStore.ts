@@ -54,26 +54,22 @@ export async function labelWatch({ watches }: WatchStore, filter: WatchFilter, l
   await watches.updateOne(filter, { $set: { label } });
 }
 
-/** A new watch, at which the planner looks at once. @throws a duplicate-key error when the chat follows that card */
-export async function insertWatch(
-  { watches }: WatchStore,
-  chat: Address,
-  cardId: Types.ObjectId,
-  lastTold: Told,
-): Promise<WatchRecord> {
-  const watch: WatchRecord = {
-    ...FRESH_WATCH,
-    label: null,
-    _id: new Types.ObjectId(),
-    chat,
-    cardId,
-    since: lastTold.at,
-    lastTold,
-    nextAt: lastTold.at,
-  };
+/** A new watch, at which the planner looks at once; it is not in the store yet. */
+export const newWatch = (chat: Address, cardId: Types.ObjectId, lastTold: Told): WatchRecord => ({
+  ...FRESH_WATCH,
+  label: null,
+  _id: new Types.ObjectId(),
+  chat,
+  cardId,
+  since: lastTold.at,
+  lastTold,
+  nextAt: lastTold.at,
+});
+
+/** @throws a duplicate-key error when the chat follows that card */
+export async function insertWatch({ watches }: WatchStore, watch: WatchRecord): Promise<void> {
   // Nothing here needs a Mongoose document, which would take longer than the write.
   await watches.collection.insertOne(watch);
-  return watch;
 }
 
 /** @returns how many there were */

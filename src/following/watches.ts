@@ -1,11 +1,18 @@
 import type { Types } from 'mongoose';
 import type { Label } from '../domain/card.ts';
-import { isDuplicate } from '../database/duplicate.ts';
 import { sameAddress, type Address } from '../domain/address.ts';
 import type { Told, WatchRecord } from '../database/models.ts';
 import { createKeyedQueue } from '../common/keyedQueue.ts';
 import { countFollowers } from './looks.ts';
-import { changeWatches, insertWatch, labelWatch, ofChat, removeWatches, type WatchStore } from './watchStore.ts';
+import {
+  changeWatches,
+  insertWatch,
+  labelWatch,
+  newWatch,
+  ofChat,
+  removeWatches,
+  type WatchStore,
+} from './watchStore.ts';
 
 const MOST_CARDS_OF_A_CHAT = 10;
 export const MOST_CHATS_OF_A_CARD = 5;
@@ -19,15 +26,26 @@ export interface Followed {
   others: readonly WatchRecord[];
   /** Why the card could not be put on the list. */
   full: 'chat' | 'card' | null;
+  /**
+   * Settles when the store has it, so that an answer need not wait. An update is not done before that: after a crash in
+   * between it is answered, and the card put on the list, once more. False: others were faster, in another process, and
+   * the card is not on the list after all.
+   */
+  saved: Promise<boolean>;
 }
 
 /** Which chat follows which card. Whoever was answered about a card follows it, up to the two limits. */
 export interface Watches {
   /**
    * Puts the card on the chat's list, or notes on it what was told now.
-   * @param isNew  the chat has no list yet
+   * @param list  the chat's list, when that was read just now
    */
-  follow(chat: Address, cardId: Types.ObjectId, lastTold: Told, isNew?: boolean): Promise<Followed>;
+  follow(
+    chat: Address,
+    cardId: Types.ObjectId,
+    lastTold: Told,
+    list?: readonly WatchRecord[] | null,
+  ): Promise<Followed>;
   /** The chat's watch of that card, which every press on a card's button asks for. */
   find(chat: Address, cardId: string | Types.ObjectId): Promise<WatchRecord | null>;
   /** Oldest first. */
@@ -42,15 +60,12 @@ export interface Watches {
 
 const isOf = (chat: Address) => (watch: WatchRecord) => sameAddress(watch.chat, chat);
 
-/** A chat that was forgotten may still follow the card. */
-function nullIfKnown(error: unknown): null {
-  if (isDuplicate(error)) return null;
-  throw error;
-}
-
-/** Is all that is told now known to that chat? */
+/**
+ * Is all that is told now known to that chat, by an answer? After a message that nobody asked for an answer is written
+ * down: one that is planned and not sent yet need not say it again.
+ */
 function sameNews({ lastTold: before, missed }: WatchRecord, lastTold: Told): boolean {
-  if (before === null || (missed ?? null) !== null || before.serialAsked) return false;
+  if (before === null || (missed ?? null) !== null || before.serialAsked || before.by !== 'answer') return false;
   const { status, asOf, basis, deadline, lastOpen, custodyFrom, lookup } = lastTold;
   const same =
     before.status === status &&
@@ -74,36 +89,48 @@ export function createWatches(store: WatchStore): Watches {
     return true;
   }
 
-  async function follow(chat: Address, cardId: Types.ObjectId, lastTold: Told, isNew: boolean): Promise<Followed> {
-    // A new chat mostly finds room: its watch is written in the same breath, and goes back where there is none.
-    const [followers, cardsOfChat, first] = await Promise.all([
+  const of = (chat: Address) => watches.collection.find<WatchRecord>(ofChat(chat)).sort({ since: 1 }).toArray();
+
+  async function follow(...[chat, cardId, lastTold, list]: Parameters<Watches['follow']>): Promise<Followed> {
+    const [followers, followed] = await Promise.all([
       watches.collection.find<WatchRecord>({ cardId }).toArray(),
-      isNew ? 0 : watches.collection.countDocuments(ofChat(chat)),
-      isNew ? insertWatch(store, chat, cardId, lastTold).catch(nullIfKnown) : null,
+      list ?? of(chat),
     ]);
     const others = followers.filter((watch) => !isOf(chat)(watch));
     const known = followers.find(isOf(chat));
-    if (known && !first) {
+    if (known) {
       // What was told now is no news any more; the planner looks at it anew.
-      if (!sameNews(known, lastTold))
-        await changeWatches(store, { _id: known._id }, { lastTold, missed: null }, lastTold.at);
-      return { watch: { ...known, lastTold }, isNew: false, others, full: null };
+      const change = async () => {
+        if (!sameNews(known, lastTold))
+          await changeWatches(store, { _id: known._id }, { lastTold, missed: null }, lastTold.at);
+        return true;
+      };
+      return { watch: { ...known, lastTold }, isNew: false, others, full: null, saved: change() };
     }
-    if (others.length >= MOST_CHATS_OF_A_CARD) {
-      if (first) await removeWatches(store, { _id: first._id });
-      return { watch: null, isNew: false, others, full: 'card' };
-    }
-    if (cardsOfChat >= MOST_CARDS_OF_A_CHAT) return { watch: null, isNew: false, others, full: 'chat' };
-    const watch = first ?? (await insertWatch(store, chat, cardId, lastTold));
-    if (others.length > 0 && (await isOneTooMany(watch))) return { watch: null, isNew: false, others, full: 'card' };
-    return { watch, isNew: true, others, full: null };
+    const refused = { watch: null, isNew: false, others, saved: Promise.resolve(true) };
+    if (others.length >= MOST_CHATS_OF_A_CARD) return { ...refused, full: 'card' };
+    if (followed.length >= MOST_CARDS_OF_A_CHAT) return { ...refused, full: 'chat' };
+    const watch = newWatch(chat, cardId, lastTold);
+    const put = async () => {
+      await insertWatch(store, watch);
+      return others.length === 0 || !(await isOneTooMany(watch));
+    };
+    return { watch, isNew: true, others, full: null, saved: put() };
   }
 
   return {
-    follow: (chat, cardId, lastTold, isNew = false) =>
-      perCard(String(cardId), () => follow(chat, cardId, lastTold, isNew)),
+    follow: (chat, cardId, lastTold, list) =>
+      new Promise((resolve, reject) => {
+        const task = async () => {
+          const followed = await follow(chat, cardId, lastTold, list);
+          resolve(followed);
+          // The next chat of this card is counted when this one is in the store.
+          await followed.saved;
+        };
+        perCard(String(cardId), task).catch(reject);
+      }),
     find: (chat, cardId) => watches.findOne({ ...ofChat(chat), cardId }).lean(),
-    of: (chat) => watches.find(ofChat(chat)).sort({ since: 1 }).lean(),
+    of,
     countFollowers: (cardIds) => countFollowers(store, cardIds),
     label: (chat, cardId, label) => labelWatch(store, { ...ofChat(chat), cardId }, label),
     remove: async (chat, cardId) => (await removeWatches(store, { ...ofChat(chat), cardId })) > 0,

@@ -7,7 +7,11 @@ export interface Health {
   serving: boolean;
   database: boolean;
   /** How each messenger is. */
-  messengers: Record<string, 'starting' | 'working' | 'paused' | 'stopped'>;
+  messengers: Record<string, 'starting' | 'working' | 'paused' | 'refused' | 'stopped'>;
+  /** How the webhooks fare, by messenger. */
+  webhooks?: Record<string, { setAgain: number; lastError: string | null }>;
+  /** What the operator is to do about a messenger, by its name. */
+  remedies?: Record<string, string>;
   /** How each messenger takes what nobody asked for; null: another process sends it. */
   delivery?: Record<string, string> | null;
 }

@@ -1,4 +1,4 @@
-import { byFit, describeColumns, type Header, readHeader } from './columns.ts';
+import { byFit, type Header, readHeader } from './columns.ts';
 import { type OpenedFile, type Table, UnreadableFile } from './read/table.ts';
 
 /** Titles above a header take no more than this. */
@@ -7,7 +7,7 @@ const HEADER_WITHIN = 20;
 /**
  * The table with a header that we know and where that is: of several separators or sheets the first with all columns
  * that it needs.
- * @throws UnreadableFile that says what was looked for, or which columns are missing
+ * @throws UnreadableFile when there is none, or columns are missing
  */
 export async function findTable(file: OpenedFile): Promise<{ table: Table; header: Header }> {
   const candidates: { table: Table; header: Header }[] = [];
@@ -17,12 +17,10 @@ export async function findTable(file: OpenedFile): Promise<{ table: Table; heade
     if (header) candidates.push({ table, header });
   }
   const best = candidates.sort((a, b) => byFit(a.header, b.header))[0];
-  if (!best) throw notFound(file.tables.length);
-  const { header, table } = best;
-  const where = table.sheet === null ? '' : ` of sheet "${table.sheet}"`;
-  throw new UnreadableFile(
-    `Row ${header.row}${where} is the header of ${header.kind}, but lacks ${describeColumns(header.kind, header.missing)}.`,
-  );
+  if (!best)
+    throw new UnreadableFile({ code: 'headerMissing', firstRows: HEADER_WITHIN, several: file.tables.length > 1 });
+  const { kind, row, missing } = best.header;
+  throw new UnreadableFile({ code: 'columnsMissing', kind, row, sheet: best.table.sheet, columns: missing });
 }
 
 async function headerOf(table: Table): Promise<Header | undefined> {
@@ -36,9 +34,3 @@ async function headerOf(table: Table): Promise<Header | undefined> {
     }
   return best;
 }
-
-const notFound = (tables: number): UnreadableFile =>
-  new UnreadableFile(
-    `No header was found in the first ${HEADER_WITHIN} rows${tables > 1 ? ' of any sheet or with any separator' : ''}; ` +
-      `looked for cards: ${describeColumns('cards')}; or offices: ${describeColumns('offices')}.`,
-  );

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Types } from 'mongoose';
 import type { Clocks } from '../clock.ts';
-import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import type { Day } from '../domain/card.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
@@ -11,12 +11,16 @@ import { UnreadableFile } from './read/table.ts';
 import { openReader, type Reader } from './reader.ts';
 import type { Batch } from './readRows.ts';
 import { Problems } from './reasons.ts';
+import { ImportRefused } from './refusals.ts';
 import { type ImportReport, tooManyStepsBack } from './report.ts';
 import { compare, countAhead, fill, writeCompared, type OnBatch, type Tally } from './storeCards.ts';
 import { compareOffices, writeOffices } from './storeOffices.ts';
 
 export interface ImportOptions {
+  /** The file as it can be read now, twice if need be. */
   path: string;
+  /** Its name as people know it; by default the last part of `path`. */
+  name?: string;
   /** The day that the file describes. */
   asOf: Day;
   /** Count and check, write nothing. */
@@ -35,7 +39,7 @@ export interface ImportOptions {
 /**
  * Imports one file of cards or offices. What was cut short can simply be run again, and the same file once more
  * changes nothing.
- * @throws UnreadableFile, CommandError with a sentence for the operator
+ * @throws UnreadableFile, ImportRefused, LockRefused
  */
 export async function importFile(options: ImportOptions): Promise<ImportReport> {
   const { database, clocks } = options;
@@ -53,12 +57,14 @@ export async function importFile(options: ImportOptions): Promise<ImportReport> 
   });
 }
 
-const emptyReport = ({ path, asOf, dryRun = false }: ImportOptions, { heading }: Reader): ImportReport => ({
-  file: path,
+const fileName = ({ path, name = path }: ImportOptions): string => basename(name);
+
+const emptyReport = (options: ImportOptions, { heading }: Reader): ImportReport => ({
+  file: fileName(options),
   kind: heading.kind,
   sheet: heading.sheet,
-  asOf,
-  dryRun,
+  asOf: options.asOf,
+  dryRun: options.dryRun ?? false,
   rows: 0,
   skipped: 0,
   added: 0,
@@ -89,18 +95,19 @@ interface Opened {
 
 async function importCards(options: ImportOptions, opened: Opened): Promise<ImportReport> {
   const { reader, lock, refuseChanged } = opened;
-  const { path, asOf, dryRun, force, database, clocks, onProgress, signal } = options;
+  const { asOf, dryRun, force, database, clocks, onProgress, signal } = options;
   const { models } = database;
   const cards = models.cards.collection;
   const report = emptyReport(options, reader);
-  const begin = () => beginImport(models, { path, kind: 'cards', asOf, now: clocks.business.now() });
+  const named = { file: fileName(options), kind: 'cards', asOf } as const;
+  const begin = () => beginImport(models, { ...named, now: clocks.business.now() });
   /** What share of the whole way lies before this pass, and what share is this pass. */
   const pass =
     (before: number, share: number, counting: boolean): OnBatch =>
     async (batch) => {
       if (counting) count(report, batch);
       onProgress?.({ done: Math.round(batch.total * before + batch.done * share), total: batch.total });
-      if (signal?.aborted) throw new CommandError('The import was stopped; run it again to bring it to its end.');
+      if (signal?.aborted) throw new ImportRefused({ code: 'importStopped' });
       await lock.renew();
     };
   const finish = async (tally: Tally, importId?: Parameters<typeof endImport>[1]): Promise<ImportReport> => {
@@ -117,7 +124,7 @@ async function importCards(options: ImportOptions, opened: Opened): Promise<Impo
     return finish(tally, run.importId);
   }
 
-  const running = await interruptedImport(models, { path, kind: 'cards', asOf });
+  const running = await interruptedImport(models, named);
   const comparison = await compare(
     cards,
     reader.batches(),
@@ -127,7 +134,8 @@ async function importCards(options: ImportOptions, opened: Opened): Promise<Impo
   await refuseChanged();
   await finish(comparison.tally);
   if (dryRun) return report;
-  if (tooManyStepsBack(report) && !force) throw new CommandError(stepsBackSentence(report));
+  if (tooManyStepsBack(report) && !force)
+    throw new ImportRefused({ code: 'tooManyStepsBack', stepsBack: report.stepsBack, rows: report.rows });
   // One without changes is recorded too: the last import that people remember is the one that is taken back.
   const run = await begin();
   if (comparison.toWrite === 0) return finish(comparison.tally, run.importId);
@@ -147,8 +155,7 @@ async function importCards(options: ImportOptions, opened: Opened): Promise<Impo
 async function noteFile(path: string): Promise<Opened['refuseChanged']> {
   const before = await stampOf(path);
   return async () => {
-    if ((await stampOf(path)) !== before)
-      throw new UnreadableFile('The file was changed while it was read: run this again.');
+    if ((await stampOf(path)) !== before) throw new UnreadableFile({ code: 'fileChanged' });
   };
 }
 
@@ -159,15 +166,11 @@ const stampOf = (path: string): Promise<string | undefined> =>
     () => undefined,
   );
 
-const stepsBackSentence = ({ stepsBack, rows }: ImportReport): string =>
-  `Nothing was written: ${stepsBack} of ${rows} rows would take a card a step back, such as from delivered to ready. ` +
-  'See that this is the right file and --as-of the right day; if so, run it again with --force.';
-
 async function importOffices(
   options: ImportOptions,
   { reader, refuseChanged }: Pick<Opened, 'reader' | 'refuseChanged'>,
 ): Promise<ImportReport> {
-  const { path, asOf, dryRun, database, clocks, onProgress } = options;
+  const { asOf, dryRun, database, clocks, onProgress } = options;
   const { models } = database;
   const report = emptyReport(options, reader);
   const rows = [];
@@ -175,7 +178,7 @@ async function importOffices(
     count(report, batch);
     rows.push(...batch.offices!);
     onProgress?.({ done: batch.done, total: batch.total });
-    if (rows.length > MOST_OFFICES) throw new UnreadableFile(`The file has more than ${MOST_OFFICES} offices.`);
+    if (rows.length > MOST_OFFICES) throw new UnreadableFile({ code: 'tooManyOffices', most: MOST_OFFICES });
   }
   await refuseChanged();
   const changes = await compareOffices(models, rows);
@@ -188,7 +191,7 @@ async function importOffices(
   return report;
 
   function begin() {
-    return beginImport(models, { path, kind: 'offices', asOf, now: clocks.business.now() });
+    return beginImport(models, { file: fileName(options), kind: 'offices', asOf, now: clocks.business.now() });
   }
 }
 

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Clocks } from '../clock.ts';
-import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import { isDuplicate } from '../database/duplicate.ts';
+import { LockRefused } from './refusals.ts';
 
 /** One import at a time: two would each count and overwrite what the other does. */
 
 const LEASE = 'import';
 const LEASE_MS = 30_000;
 const RENEW_AFTER_MS = 5_000;
-const BUSY = 'Another import is running: wait until it has ended, then run this again.';
 
-/** The last import of this process that runs or waits its turn. An embedded store has none of other processes. */
+/** The last import of this process that runs or waits for its turn; on an embedded store there are no others. */
 const lastOf = new WeakMap<Database['models'], Promise<unknown>>();
 
 export interface ImportLock {
@@ -20,9 +19,9 @@ export interface ImportLock {
 }
 
 /**
- * Runs `work` under the lock of imports, after what this process was asked for before. Several processes of one MongoDB share a lease; that
- * of a process that was killed lapses within half a minute, which is waited for.
- * @throws CommandError while an import of another process runs
+ * Runs `work` under the lock of imports, after what this process was asked for before. Several processes of one MongoDB
+ * share a lease; that of a process that was killed lapses within half a minute, which is waited for.
+ * @throws LockRefused while an import of another process runs
  */
 export function withImportLock<T>(
   { models, engine }: Pick<Database, 'models' | 'engine'>,
@@ -46,8 +45,7 @@ export function withImportLock<T>(
       if (machine.now() - renewed < RENEW_AFTER_MS) return;
       renewed = machine.now();
       const { matchedCount } = await models.leases.updateOne({ _id: LEASE, owner }, { $set: until() });
-      if (matchedCount === 0)
-        throw new CommandError('Another import has begun meanwhile: run this one again after it.');
+      if (matchedCount === 0) throw new LockRefused({ code: 'importOvertaken' });
     };
     try {
       return await work({ renew });
@@ -77,7 +75,7 @@ export function withImportLock<T>(
       }
       const held = await models.leases.findById(LEASE).lean();
       // One that is renewed belongs to a process that lives.
-      if (held && held.until > patience) throw new CommandError(BUSY);
+      if (held && held.until > patience) throw new LockRefused({ code: 'importBusy' });
       await machine.sleep(1_000);
     }
   }

@@ -1,11 +1,10 @@
-import { basename } from 'node:path';
 import { Types } from 'mongoose';
-import { CommandError } from '../acts/act.ts';
 import type { ImportRecord, Models } from '../database/models.ts';
 import { ON_DISK } from '../database/onDisk.ts';
 import type { Day } from '../domain/card.ts';
 import type { Kind } from './columns.ts';
 import { type ImportRun, KEPT_IMPORTS } from './compareCard.ts';
+import { ImportRefused } from './refusals.ts';
 import type { ImportReport } from './report.ts';
 
 /** The log of imports: what is needed to take one back, and to go on with one that was cut short. */
@@ -18,13 +17,14 @@ export const lastImport = (models: Models): Promise<ImportRecord | null> =>
   newest(models, { state: { $ne: 'undone' } });
 
 interface Named {
-  path: string;
+  /** The file's name, without a folder. */
+  file: string;
   kind: Kind;
   asOf: Day;
 }
 
-const isSame = (record: ImportRecord, { path, kind, asOf }: Named): boolean =>
-  record.file === basename(path) && record.kind === kind && record.asOf === asOf;
+const isSame = (record: ImportRecord, { file, kind, asOf }: Named): boolean =>
+  record.file === file && record.kind === kind && record.asOf === asOf;
 
 /** The id of the last import, when it was cut short and this is the same (file name, day). */
 export async function interruptedImport(models: Models, named: Named): Promise<Types.ObjectId | undefined> {
@@ -38,12 +38,11 @@ export async function interruptedImport(models: Models, named: Named): Promise<T
  */
 export async function beginImport(
   models: Models,
-  { path, kind, asOf, now }: Named & { now: number },
+  { file, kind, asOf, now }: Named & { now: number },
 ): Promise<ImportRun & { before: ImportRecord['before'] }> {
-  const file = basename(path);
   const last = await lastImport(models);
   if (last?.state === 'running') {
-    if (isSame(last, { path, kind, asOf })) return { importId: last._id, asOf, before: last.before ?? [] };
+    if (isSame(last, { file, kind, asOf })) return { importId: last._id, asOf, before: last.before ?? [] };
     await models.imports.updateOne({ _id: last._id }, { $set: { state: 'finished', finishedAt: now } });
   }
   await forgetTraces(models);
@@ -91,8 +90,7 @@ export async function endImport(models: Models, id: Types.ObjectId, now: number,
   );
 }
 
-/** An undo that was cut short has to be ended before anything else. */
+/** An undo that was cut short has to be ended before anything else. @throws ImportRefused */
 export async function refuseWhileUndoing(models: Models): Promise<void> {
-  if ((await lastImport(models))?.state === 'undoing')
-    throw new CommandError('Taking back the last import was interrupted: run it again with --undo first.');
+  if ((await lastImport(models))?.state === 'undoing') throw new ImportRefused({ code: 'undoInterrupted' });
 }

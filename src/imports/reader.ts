@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { UnreadableFile } from './read/table.ts';
+import { type Unreadable, UnreadableFile } from './read/table.ts';
 import type { Batch, Heading, ReadOptions } from './readRows.ts';
 
 export interface ThreadData {
@@ -7,7 +7,7 @@ export interface ThreadData {
   secret: string;
   pattern: RegExp;
 }
-export type FromThread = { part: Heading | Batch } | { end: true } | { unreadable: string };
+export type FromThread = { part: Heading | Batch } | { end: true } | { unreadable: Unreadable };
 
 /** Batches that may be under way: enough that neither side waits for the other, few enough to be little memory. */
 export const MOST_WAITING = 4;

@@ -25,6 +25,6 @@ try {
   send({ end: true });
 } catch (error) {
   if (!(error instanceof UnreadableFile)) throw error;
-  send({ unreadable: error.message });
+  send({ unreadable: error.why });
 }
 port.close();

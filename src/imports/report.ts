@@ -1,10 +1,10 @@
 import type { Day } from '../domain/card.ts';
 import type { Kind } from './columns.ts';
-import { Problems } from './reasons.ts';
+import type { Problems } from './reasons.ts';
 
 /** What became of a file: `rows` = added + updated + unchanged + rejected. */
 export interface ImportReport {
-  /** As it was named. */
+  /** Its name, without a folder. */
   file: string;
   kind: Kind;
   /** The sheet of a workbook that was read. */
@@ -27,19 +27,8 @@ export interface ImportReport {
   problems: Problems;
 }
 
-/** A report as plain values, for another process; problems as numbers. */
-export type PackedReport = Omit<ImportReport, 'problems'> & { problems: number[] };
-
-export const packReport = (report: ImportReport): PackedReport => ({
-  ...report,
-  problems: Array.from(report.problems.packed()),
-});
-
-export function unpackReport(packed: PackedReport): ImportReport {
-  const problems = new Problems();
-  problems.addPacked(packed.problems);
-  return { ...packed, problems };
-}
+/** A report as plain values. Its problems, of which there may be millions, are told on the way. */
+export type ReportedImport = Omit<ImportReport, 'problems'> & { problems: number };
 
 /** Above this share of the rows steps back are taken for a mistake (an old export, the wrong day). */
 const MOST_STEPS_BACK = 0.01;

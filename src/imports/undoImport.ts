@@ -1,7 +1,6 @@
 import type { Types } from 'mongoose';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Clocks } from '../clock.ts';
-import { CommandError } from '../acts/act.ts';
 import type { Database } from '../database/connection.ts';
 import type { CardRecord, ImportRecord, Models } from '../database/models.ts';
 import { ON_DISK } from '../database/onDisk.ts';
@@ -9,6 +8,7 @@ import type { Day } from '../domain/card.ts';
 import { withImportLock, type ImportLock } from './importLock.ts';
 import { lastImport } from './importRecords.ts';
 import { KEPT_IMPORTS, undoOn } from './compareCard.ts';
+import { UndoRefused } from './refusals.ts';
 import { replaceOffices } from './storeOffices.ts';
 
 /** Cards a step: a few milliseconds of work. */
@@ -21,7 +21,7 @@ export interface UndoOptions {
   signal?: AbortSignal | undefined;
 }
 
-export interface UndoReport {
+export type UndoReport = {
   file: string;
   kind: ImportRecord['kind'];
   asOf: Day;
@@ -29,23 +29,19 @@ export interface UndoReport {
   removed: number;
   /** Cards or offices that say again what they said before; confirmations for a later day included. */
   restored: number;
-}
+};
 
 /**
  * Takes the last import back whole; after that the one before, as far as the cards remember. Cut short, it can simply
  * be run again: it goes through all cards in the order of their ids, and what was taken back once is not touched again.
- * @throws CommandError with a sentence for the operator
+ * @throws UndoRefused, LockRefused
  */
 export function undoImport({ database, clocks, onProgress, signal }: UndoOptions): Promise<UndoReport> {
   const { models } = database;
   return withImportLock(database, clocks, async (lock) => {
     const last = await lastImport(models);
-    if (!last) throw new CommandError('There is no import to take back.');
-    if (!last.kept)
-      throw new CommandError(
-        `The import of ${last.file} is too long ago: the last ${KEPT_IMPORTS} can be taken back. ` +
-          'Import the file that you want instead, with its day and --force.',
-      );
+    if (!last) throw new UndoRefused({ code: 'nothingToUndo' });
+    if (!last.kept) throw new UndoRefused({ code: 'undoTooLate', file: last.file, kept: KEPT_IMPORTS });
     await models.imports.updateOne({ _id: last._id }, { $set: { state: 'undoing' } });
     const counts =
       last.kind === 'offices'
@@ -103,7 +99,7 @@ async function undoCards(
     if (writes.length > 0) await cards.bulkWrite(writes, { ordered: false });
     done += page.length;
     onProgress?.({ done: Math.min(done, total), total });
-    if (signal?.aborted) throw new CommandError('Taking back was stopped; run it again to bring it to its end.');
+    if (signal?.aborted) throw new UndoRefused({ code: 'undoStopped' });
     await lock.renew();
   }
 }

@@ -34,7 +34,11 @@ export interface Attempts {
   count(attemptsSoFar: AttemptsSoFar): Promise<number | null>;
 }
 
-export function createAttempts(options: { models: Models; keys: LookupKeys; clocks: Clocks }): Attempts {
+export function createAttempts(options: {
+  models: Pick<Models, 'attempts'>;
+  keys: LookupKeys;
+  clocks: Clocks;
+}): Attempts {
   const { keys, clocks } = options;
   const { attempts } = options.models;
 
@@ -85,9 +89,7 @@ export function createAttempts(options: { models: Models; keys: LookupKeys; cloc
       };
     },
     async count({ rows }) {
-      const refusals: (number | null)[] = [];
-      for (const row of rows) refusals.push(await countOne(row));
-      return latest(refusals);
+      return latest(await Promise.all(rows.map(countOne)));
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose';
 import type { Address } from '../domain/address.ts';
-import type { CardRecord, Models } from '../database/models.ts';
+import type { CardRecord, Models, WatchRecord } from '../database/models.ts';
 import { addressKey } from '../domain/address.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 import type { Attempts } from './attempts.ts';
@@ -11,7 +11,7 @@ import type { Watches } from '../following/watches.ts';
 export type Card = Omit<CardRecord, 'versions' | 'seen'>;
 
 export type Outcome =
-  | { kind: 'found'; card: Card }
+  | { kind: 'found'; card: Card; followed: readonly WatchRecord[] }
   /** Wrong code, wrong serial, or two that do not belong together: nobody can tell which. */
   | { kind: 'miss' }
   /** Too many wrong pairs; `until` is business time, epoch ms. */
@@ -27,10 +27,10 @@ export interface LookUp {
 const WITHOUT_HISTORY = { versions: 0, seen: 0 } as const;
 
 export function createLookUp(options: {
-  models: Models;
+  models: Pick<Models, 'cards'>;
   keys: LookupKeys;
   attempts: Attempts;
-  watches: Watches;
+  watches: Pick<Watches, 'of'>;
 }): LookUp {
   const { keys, attempts, watches } = options;
   const { cards } = options.models;
@@ -40,8 +40,7 @@ export function createLookUp(options: {
   const byIds = (ids: readonly Types.ObjectId[]): Promise<Card[]> =>
     cards.find({ _id: { $in: [...ids] } }, WITHOUT_HISTORY).lean();
 
-  async function follows(chat: Address, code: string): Promise<boolean> {
-    const followed = await watches.of(chat);
+  async function follows(followed: readonly WatchRecord[], code: string): Promise<boolean> {
     if (followed.length === 0) return false;
     const hash = keys.ofCode(code);
     return (await byIds(followed.map(({ cardId }) => cardId))).some((card) => card.code === hash);
@@ -49,17 +48,18 @@ export function createLookUp(options: {
 
   /**
    * The work depends on the attempts and on the chat's own list alone, never on whether the code is known: one read of
-   * the counters, one look-up by the hash of both values, and for a miss the same two counts.
+   * the counters, one of the list, one look-up by the hash of both values, and for a miss the same two counts.
    */
   async function look(chat: Address, pair: { code: string; serial: string }): Promise<Outcome> {
-    const [attemptsSoFar, card] = await Promise.all([
+    const [attemptsSoFar, followed, card] = await Promise.all([
       attempts.attemptsSoFar(addressKey(chat), pair.code),
+      watches.of(chat),
       // Straight from the driver, as all that each look-up asks for: Mongoose's queries cost more than the engine.
       cards.collection.findOne<Card>({ lookup: keys.ofPair(pair.code, pair.serial) }, { projection: WITHOUT_HISTORY }),
     ]);
     const { refusedUntil } = attemptsSoFar;
-    if (refusedUntil !== null && !(await follows(chat, pair.code))) return { kind: 'refused', until: refusedUntil };
-    if (card) return { kind: 'found', card };
+    if (refusedUntil !== null && !(await follows(followed, pair.code))) return { kind: 'refused', until: refusedUntil };
+    if (card) return { kind: 'found', card, followed };
     const until = await attempts.count(attemptsSoFar);
     return refusedUntil === null && until !== null ? { kind: 'refused', until } : { kind: 'miss' };
   }

@@ -32,19 +32,22 @@ export function insistence(options: { messenger: string; clock: MachineClock; lo
   };
 }
 
+/** Where a messenger is to bring updates to. */
+export const webhookAddress = (capabilities: Capabilities, { url, secret }: WebhookSettings): string =>
+  `${url}${webhookPath(capabilities, secret)}`;
+
 /** Asks the messenger to bring updates to us, with what proves that it is the messenger. */
 export function setWebhook(
   api: Pick<Api, 'setWebhook'>,
   capabilities: Capabilities,
-  { url, secret }: WebhookSettings,
+  settings: WebhookSettings,
   signal: AbortSignal,
 ): Promise<true> {
-  const address = `${url}${webhookPath(capabilities, secret)}`;
   const kinds = capabilities.allowedUpdates as never[] | null;
   return api.setWebhook(
-    address,
+    webhookAddress(capabilities, settings),
     {
-      ...(capabilities.webhookProof === 'header' ? { secret_token: headerSecret(secret) } : {}),
+      ...(capabilities.webhookProof === 'header' ? { secret_token: headerSecret(settings.secret) } : {}),
       ...(kinds ? { allowed_updates: kinds } : {}),
     },
     grammySignal(signal),

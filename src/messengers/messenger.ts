@@ -5,7 +5,8 @@ import type { Address, Channel } from '../domain/address.ts';
 import { errorData, type Log } from '../log.ts';
 import { CAPABILITIES, type Capabilities } from './capabilities.ts';
 import { createClient, grammySignal } from './wire/client.ts';
-import { deleteWebhook, insistence, setWebhook } from './connect.ts';
+import { deleteWebhook, insistence, setWebhook, webhookAddress } from './connect.ts';
+import { watchWebhook, type WebhookHealth } from './webhookWatch.ts';
 import { classify, type Refusal } from './errors.ts';
 import { createGate } from './gate/gate.ts';
 import type { Intake } from './intake/intake.ts';
@@ -18,9 +19,10 @@ import type { WebhookSettings } from './intake/webhooks.ts';
  * - starting: not reached yet, or not any more; it keeps trying
  * - working
  * - paused: the messenger asked for a pause; replies are kept meanwhile
- * - stopped: on purpose, or because the messenger refuses this bot
+ * - refused: the messenger takes this bot no more, or another process has its updates; asked again, slowly, for ever
+ * - stopped: on purpose, or because the messenger has refused this bot from the first
  */
-export type MessengerStatus = 'starting' | 'working' | 'paused' | 'stopped';
+export type MessengerStatus = 'starting' | 'working' | 'paused' | 'refused' | 'stopped';
 
 export interface MessengerOptions<C extends Context> {
   channel: Channel;
@@ -53,6 +55,10 @@ export interface Messenger {
   /** An address that starts the bot with `payload` (A–Z, a–z, 0–9, _ and -, at most 64). */
   deepLink(payload: string): string;
   status(): MessengerStatus;
+  /** How its webhook fares; null: it polls, or the webhook is not set yet. */
+  webhook(): WebhookHealth | null;
+  /** What the operator is to do, while it is refused; else null. */
+  remedy(): string | null;
   /** Settles when it works, or is refused, or was stopped meanwhile; trouble on the way is waited out. */
   start(options: { intake: Intake; webhook?: WebhookSettings }): Promise<void>;
   /** Handles one update, normalised. Never throws. */
@@ -63,6 +69,11 @@ export interface Messenger {
   stopped: Promise<void>;
 }
 
+/** How long nothing is sent while the messenger is asked whether it takes the bot, and how often it is asked. */
+const FIRST_HOLD_MS = 5_000;
+const FIRST_ASK_MS = 30_000;
+const LONGEST_ASK_MS = 600_000;
+
 /** grammY's own time-out of a call: never. The gate waits on purpose; each attempt has its own limit (client.ts). */
 const NEVER_SECONDS = 7 * 24 * 3600;
 
@@ -72,11 +83,27 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   const capabilities = CAPABILITIES[channel];
   const clock = clocks.machine;
   const transport = createTransport({ proxy: options.proxy, clock });
-  const gate = createGate({ pushesPerSecond: options.rate, clock, log });
+  const gate = createGate({
+    pushesPerSecond: options.rate,
+    clock,
+    log,
+    mayPass(refusal, method) {
+      if (!accepted || state === 'stopped') return false;
+      void askAgain(refusal, method);
+      return true;
+    },
+  });
   const ending = new AbortController();
-  let state: 'starting' | 'working' | 'stopped' = 'starting';
+  let state: 'starting' | 'working' | 'refused' | 'stopped' = 'starting';
+  /** What the operator is to do about it. */
+  let remedy: string | null = null;
+  /** The messenger has taken this bot: a refusal after that may pass. */
+  let accepted = false;
+  let asking = false;
   const running = new Set<Promise<void>>();
   let polling: Promise<void> = Promise.resolve();
+  let watching: Promise<void> = Promise.resolve();
+  let webhookHealth: WebhookHealth | null = null;
   let markStopped = () => {};
   const stopped = new Promise<void>((resolve) => (markStopped = resolve));
 
@@ -93,8 +120,8 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
       );
     },
     onConfiguration(refusal, method) {
-      // Another poller is the polling's own business: it may only be our predecessor.
-      if (refusal.error_code !== 409) refuse(refusal, method);
+      // Afterwards the polling and askAgain see to it; another poller may only be our predecessor.
+      if (!accepted && refusal.error_code !== 409) refuse(refusal, method);
     },
   });
   const settings = (priority: 'reply' | 'push') => ({
@@ -111,17 +138,57 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     if (state === next || state === 'stopped') return;
     state = next;
     log.info('messenger.status', { messenger: channel, status: next });
+    if (next !== 'refused') remedy = null;
+    if (next === 'working') accepted = true;
     if (next === 'stopped') markStopped();
   }
 
-  /** The messenger refuses the bot itself: one line for the operator, and this messenger alone ends. */
+  /** One line for the operator, with what to do; what people are told waits meanwhile. */
+  function setRefused(apiCode: number, method: string): void {
+    if (state === 'refused' || state === 'stopped') return;
+    setState('refused');
+    remedy = remedyOf(apiCode);
+    log.error('messenger.refused', { messenger: channel, method, apiCode, remedy });
+  }
+
+  const remedyOf = (apiCode: number): string =>
+    apiCode === 409
+      ? 'Another process uses this token: stop it, or use another token.'
+      : `The token is not accepted: check ${channel.toUpperCase()}_BOT_TOKEN.`;
+
+  /**
+   * A call was refused as if the token were wrong, which it was not before: that is seen in outages. The messenger is
+   * asked at once whether it knows the bot, then more and more slowly, for ever; until it does nothing is sent.
+   */
+  async function askAgain(refusal: Refusal, method: string): Promise<void> {
+    if (asking) return;
+    asking = true;
+    gate.hold(FIRST_HOLD_MS);
+    for (let failures = 0; !ending.signal.aborted; failures++) {
+      try {
+        await bot.api.getMe(grammySignal(ending.signal));
+        if (state === 'refused') setState('working');
+        gate.hold(0);
+        break;
+      } catch (error) {
+        if (classify(error).class === 'configuration') setRefused(refusal.error_code, method);
+        const wait = Math.min(LONGEST_ASK_MS, FIRST_ASK_MS * 2 ** failures);
+        gate.hold(wait + FIRST_HOLD_MS);
+        await clock.sleep(wait, ending.signal);
+      }
+    }
+    asking = false;
+  }
+
+  /** The messenger has refused the bot from the first: one line for the operator, and this messenger alone ends. */
   function refuse(refusal: Refusal, method: string): void {
     if (state === 'stopped') return;
-    const remedy =
-      refusal.error_code === 409
-        ? 'Another process uses this token: stop it, or use another token.'
-        : `The token is not accepted: check ${channel.toUpperCase()}_BOT_TOKEN.`;
-    log.error('messenger.refused', { messenger: channel, method, apiCode: refusal.error_code, remedy });
+    log.error('messenger.refused', {
+      messenger: channel,
+      method,
+      apiCode: refusal.error_code,
+      remedy: remedyOf(refusal.error_code),
+    });
     gate.refuseAll({ error_code: refusal.error_code, description: refusal.description });
     ending.abort();
     setState('stopped');
@@ -152,6 +219,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   async function start({ intake, webhook }: { intake: Intake; webhook?: WebhookSettings }): Promise<void> {
     const me = await insist('getMe', (signal) => bot.api.getMe(grammySignal(signal)));
     if (!me) return;
+    accepted = true;
     // Bale's answer may lack fields that Telegram guarantees.
     bot.botInfo = { ...me, username: (me as Partial<UserFromGetMe>).username ?? '' };
     intake.receive(channel, {
@@ -161,7 +229,18 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     });
     if (webhook) {
       const set = await insist('setWebhook', (signal) => setWebhook(bot.api, capabilities, webhook, signal));
-      if (set) setState('working');
+      if (!set) return;
+      setState('working');
+      webhookHealth = { setAgain: 0, lastError: null };
+      watching = watchWebhook({
+        api: bot.api,
+        address: webhookAddress(capabilities, webhook),
+        set: () => setWebhook(bot.api, capabilities, webhook, ending.signal),
+        health: webhookHealth,
+        clock,
+        log,
+        signal: ending.signal,
+      });
       return;
     }
     // A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter.
@@ -175,9 +254,10 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
       clock,
       log,
       signal: ending.signal,
-      onState: (next) => setState(next === 'working' ? 'working' : 'starting'),
-    }).then((end) => {
-      if (end === 'refused') refuse({ error_code: 409, description: 'Conflict' }, 'getUpdates');
+      onState(next) {
+        if (next === 'refused' || next === 'conflict') setRefused(next === 'conflict' ? 409 : 401, 'getUpdates');
+        else setState(next === 'working' ? 'working' : 'starting');
+      },
     });
   }
 
@@ -189,12 +269,14 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     username: () => (bot.isInited() ? bot.botInfo.username : ''),
     deepLink: (payload) => `${capabilities.linkBase}${bot.isInited() ? bot.botInfo.username : ''}?start=${payload}`,
     status,
+    remedy: () => remedy,
+    webhook: () => webhookHealth,
     start,
     handle,
     async stop(withinMs) {
       const until = clock.now() + withinMs;
       ending.abort();
-      await polling;
+      await Promise.all([polling, watching]);
       await withTimeout(clock, withinMs * 0.75, Promise.all(running));
       await gate.drain(Math.max(0, until - clock.now()));
       transport.close();

@@ -4,6 +4,7 @@ import { fit, type MaybeLine } from '../answers/fit.ts';
 import type { AnswerInput } from '../answers/input.ts';
 import { dayInWords, situationOf } from '../answers/situation.ts';
 import type { Button } from '../answers/buttons.ts';
+import type { CardItem } from '../delivery/message.ts';
 import { addDays, daysBetween } from '../domain/calendar.ts';
 import type { Channel } from '../domain/address.ts';
 import type { Day } from '../domain/card.ts';
@@ -17,8 +18,10 @@ import {
   isDeadlineReminder,
   isNews,
   isNotice,
+  type MessageKind,
   NEWS,
   NOTICES,
+  type Notice,
 } from '../domain/messageKinds.ts';
 import { isWaiting, type CardToday } from './cardToday.ts';
 
@@ -35,6 +38,9 @@ export interface Composed {
   buttons: Button[][];
 }
 
+/** One of the things that were planned to be said of a card. */
+export type Said = Pick<CardItem, 'kind' | 'deadline' | 'channel'>;
+
 /** What is said of one card. */
 export interface Subject {
   id: string;
@@ -45,7 +51,7 @@ export interface Subject {
   /** How many chats follow the card. */
   followers: number;
   /** Still true, in the order in which they were planned. Never empty. */
-  items: readonly { kind: string; deadline: Day | null }[];
+  items: readonly Said[];
 }
 
 export function compose(subjects: readonly Subject[]): Composed {
@@ -55,12 +61,13 @@ export function compose(subjects: readonly Subject[]): Composed {
 
 /** What stands before what, the last before all others. */
 const RISING = [NOTICES, ['afterChosenDay'], ['chosenDay'], DEADLINE_REMINDERS, NEWS, [CLOSURE]] as const;
+// Takes each kind that is listed, and is asked about every kind: one that is missing above does not compile.
+const rank = (kind: (typeof RISING)[number][number]): number =>
+  RISING.findIndex((kinds) => kinds.some((one) => one === kind));
 
 /** The item whose words stand first: a closure, else the newest news, else the reminder of the deadline; notices last. */
-function leading({ items }: Subject): { kind: string; deadline: Day | null } {
-  const rank = (kind: string): number => RISING.findIndex((kinds) => kinds.some((one) => one === kind));
-  return items.reduce((first, item) => (rank(item.kind) >= rank(first.kind) ? item : first));
-}
+const leading = ({ items }: Subject): Said =>
+  items.reduce((first, item) => (rank(item.kind) >= rank(first.kind) ? item : first));
 
 /** Something is said of the card itself, not only of who follows it. */
 const isAboutCard = (subject: Subject): boolean => !isNotice(leading(subject).kind);
@@ -72,8 +79,9 @@ interface Words {
   paragraphs: readonly (readonly MaybeLine[])[];
 }
 
-/** Whether the leading item is news, and the card's name is announced as such. */
-const isReminder = (kind: string): boolean => isDeadlineReminder(kind) || isChosenReminder(kind) || kind === CLOSURE;
+/** Time brought it, or a closure; else something has changed, and the card's name is announced as news. */
+const isReminder = (kind: MessageKind): boolean =>
+  isDeadlineReminder(kind) || isChosenReminder(kind) || kind === CLOSURE;
 
 function composeOne(subject: Subject): Composed {
   const { input, items } = subject;
@@ -97,12 +105,18 @@ function composeOne(subject: Subject): Composed {
   return { text, buttons: buttonsOf(subject) };
 }
 
-const noticesOf = ({ input: { say, ...input }, channel, followers, items }: Subject): string[] =>
-  NOTICES.filter((notice) => items.some(({ kind }) => kind === notice)).map((notice) =>
-    notice === 'newFollower'
-      ? say('notice-newFollower', { card: cardName({ ...input, say }), count: followers })
-      : say('notice-linkUsed', { other: channel === 'bale' ? 'telegram' : 'bale' }),
-  );
+/** A line for each thing that is to be said of followers, however often it was planned. */
+function noticesOf({ input, channel, followers, items }: Subject): string[] {
+  const { say } = input;
+  const lineOf: Record<Notice, (item: Said) => string> = {
+    newFollower: () => say('notice-newFollower', { card: cardName(input), count: followers }),
+    // Rows of earlier versions do not say where: there were two messengers.
+    linkUsed: ({ channel: other }) =>
+      say('notice-linkUsed', { other: other ?? (channel === 'bale' ? 'telegram' : 'bale') }),
+  };
+  const lines = NOTICES.flatMap((notice) => items.filter(({ kind }) => kind === notice).map(lineOf[notice]));
+  return [...new Set(lines)];
+}
 
 const allCards = (say: Say): Button => [say('button-all-cards'), { action: 'cards' }];
 
@@ -110,39 +124,57 @@ function wordsOf(subject: Subject): Words {
   const { input, view } = subject;
   const { say } = input;
   const { kind, deadline } = leading(subject);
-  if (kind === 'newSerialAsked')
-    return { first: say('news-newSerialAsked'), more: [], paragraphs: [[say('news-newSerialAsked-how')]] };
   // "We will remind you" is said with news, not by the reminder itself.
   const { first, paragraphs, asOf } = answerParts({ ...input, watched: !isReminder(kind) });
-  // What the calendar only announced ends with the same promise.
-  const stays = kind === 'returned' && input.state.basis === 'seen' && say('news-returned-stays');
-  const body = [...paragraphs, [stays, asOf]];
-  if (isDeadlineReminder(kind)) return { first: deadlineLine(input) ?? first, more: [], paragraphs: body };
-  if (kind === 'closure' && deadline !== null) return { ...closureWords(input, view, deadline), paragraphs: body };
-  if (kind === 'chosenDay' && deadline !== null)
-    return {
-      first: dayLine(input, view, 'reminder-chosen', deadline),
-      more: [say('reminder-no-appointment')],
-      paragraphs: body,
-    };
-  if (kind === 'afterChosenDay')
-    return { first: afterLine(subject) ?? first, more: [say('reminder-after-how')], paragraphs: [[first], ...body] };
-  return {
-    first,
-    more: newsLines(kind, input),
-    paragraphs: kind === 'delivered' ? [[say('news-delivered'), say('news-delivered-ends')], ...body] : body,
-  };
-}
-
-function newsLines(kind: string, { say }: AnswerInput): MaybeLine[] {
+  const body = [...paragraphs, [asOf]];
+  const plain: Words = { first, more: [], paragraphs: body };
   switch (kind) {
+    case 'issued':
+    case 'ready':
+    case 'movedToCentre':
+    case 'stillThere':
+      return plain;
     case 'deadlineKnown':
     case 'deadlineExtended':
     case 'deadlineShortened':
     case 'newRound':
-      return [say(`news-${kind}`)];
+      return { ...plain, more: [say(`news-${kind}`)] };
+    case 'returned':
+      // What the calendar only announced ends with the same promise.
+      if (input.state.basis !== 'seen') return plain;
+      return { ...plain, paragraphs: [...paragraphs, [say('news-returned-stays'), asOf]] };
+    case 'newSerialAsked':
+      return { first: say('news-newSerialAsked'), more: [], paragraphs: [[say('news-newSerialAsked-how')]] };
+    case 'delivered':
+      return { ...plain, paragraphs: [[say('news-delivered'), say('news-delivered-ends')], ...body] };
+    case 'deadline14':
+    case 'deadline7':
+    case 'deadline3':
+    case 'deadline1':
+    case 'lastMorning':
+      return { ...plain, first: deadlineLine(input) ?? first };
+    case 'closure':
+      return deadline === null ? plain : { ...plain, ...closureWords(input, view, deadline) };
+    case 'chosenDay':
+      if (deadline === null) return plain;
+      return {
+        ...plain,
+        first: dayLine(input, view, 'reminder-chosen', deadline),
+        more: [say('reminder-no-appointment')],
+      };
+    case 'afterChosenDay':
+      return {
+        first: afterLine(subject) ?? first,
+        more: [say('reminder-after-how')],
+        paragraphs: [[first], ...body],
+      };
+    case 'newFollower':
+    case 'linkUsed':
+      // Said by noticesOf, below whatever there is to say of the card.
+      return plain;
     default:
-      return [];
+      kind satisfies never;
+      return plain;
   }
 }
 

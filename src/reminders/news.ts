@@ -33,6 +33,34 @@ const later = (a: Day | null | undefined, b: Day | null | undefined): boolean =>
 export const isNewApplication = (lastTold: Told, card: PlannedCard): boolean =>
   lastTold.lookup !== undefined && lastTold.lookup !== card.lookup && later(card.appliedOn, lastTold.appliedOn);
 
+/** Whether what was told as news is still so: where a card is, or that it waits. */
+export function isStillSo(kind: News, { state }: CardToday): boolean {
+  switch (kind) {
+    case 'issued':
+      return state.status === 'issued';
+    case 'movedToCentre':
+      return state.status === 'readyAtProvincialCentre';
+    case 'returned':
+      return state.status === 'returnedToTehran';
+    case 'delivered':
+      return state.status === 'delivered';
+    case 'ready':
+    case 'stillThere':
+    case 'deadlineKnown':
+    case 'deadlineExtended':
+    case 'deadlineShortened':
+    case 'newRound':
+      return isWaiting(state.status);
+    case 'newSerialAsked':
+      // It is so while the serial is not known, whatever the state (isNewApplication).
+      return false;
+    default:
+      // A row of a version that knows more kinds than this one.
+      kind satisfies never;
+      return false;
+  }
+}
+
 /** What a state is told as, once a card has come to it. */
 const STEPS: Record<Told['status'], News | null> = {
   awaitingIssuance: null,

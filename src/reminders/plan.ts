@@ -6,8 +6,8 @@ import type { Day } from '../domain/card.ts';
 import { isUrgent, newTroubles, type Trouble, troubleDay, troubleKey } from './closures.ts';
 import { allowedFrom, type Hours, HOUR_MS, urgentFrom } from '../domain/hours.ts';
 import { morningOf } from './hours.ts';
-import { isDeadlineReminder, isNews, type Kind } from '../domain/messageKinds.ts';
-import { isNewApplication, newsOf } from './news.ts';
+import { isDeadlineReminder, isNews, type Kind, type News } from '../domain/messageKinds.ts';
+import { isNewApplication, isStillSo, newsOf } from './news.ts';
 import { closingTime } from '../office/places.ts';
 import { chosenSlots, deadlineSlots, dueSlot } from './schedule.ts';
 import { isWaiting, toldNow, type CardToday, cardToday, type World } from './cardToday.ts';
@@ -73,8 +73,10 @@ export function plan(input: PlanInput): Plan {
   // The first sight of a card is no news.
   if (lastTold === null)
     return withNextLook(input, view, { lastTold: toldNow(input, view, 'sight'), set: {}, due: [] });
-  if (lastTold.serialAsked && lastTold.lookup !== input.card.lookup) return nothingDue(choices.endsAt);
-  const news = newsOf(lastTold, input.card, view) ?? missedNews(input, view);
+  const { card } = input;
+  const askAgain = choices.missed === 'newSerialAsked' && isNewApplication(lastTold, card);
+  if (lastTold.serialAsked && lastTold.lookup !== card.lookup && !askAgain) return nothingDue(choices.endsAt);
+  const news = newsOf(lastTold, card, view) ?? missedNews(input, view);
   if (choices.collectedAt !== null && news !== 'newRound' && news !== 'newSerialAsked')
     return withNextLook(input, view, afterCollected(input, view));
   if (news) return planNews(input, view, news);
@@ -103,7 +105,7 @@ interface Step {
   waitsUntil?: number | null;
 }
 
-function planNews(input: PlanInput, view: CardToday, kind: Kind): Plan {
+function planNews(input: PlanInput, view: CardToday, kind: News): Plan {
   const { now, hours } = input;
   const lastTold = input.lastTold!;
   const allowed = allowedFrom(now, hours.quiet);
@@ -147,15 +149,8 @@ function chosenBeside({ choices, lastTold, calendar, hours, now }: PlanInput, vi
 }
 
 /** Whoever could not be reached hears once more what is still so. */
-function missedNews({ choices: { missed } }: PlanInput, { state }: CardToday): Kind | null {
-  if (missed === null || !isNews(missed)) return null;
-  const still: Record<string, boolean> = {
-    issued: state.status === 'issued',
-    returned: state.status === 'returnedToTehran',
-    delivered: state.status === 'delivered',
-  };
-  return (still[missed] ?? isWaiting(state.status)) ? missed : null;
-}
+const missedNews = ({ choices: { missed } }: PlanInput, view: CardToday): News | null =>
+  missed !== null && isNews(missed) && isStillSo(missed, view) ? missed : null;
 
 /** Who has collected the card hears nothing; once the data agrees the watch ends by itself. */
 function afterCollected({ choices, lastTold, now, ...input }: PlanInput, view: CardToday): Step {

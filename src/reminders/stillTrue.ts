@@ -1,61 +1,76 @@
 import type { WatchRecord } from '../database/models.ts';
 import { troubleOn } from './closures.ts';
-import { isDeadlineReminder, isNews, isNotice, type News } from '../domain/messageKinds.ts';
+import {
+  type ChosenReminder,
+  type CLOSURE,
+  type DeadlineReminder,
+  isDeadlineReminder,
+  isNews,
+  isNotice,
+  type News,
+} from '../domain/messageKinds.ts';
 import { closingTime } from '../office/places.ts';
-import { isNewApplication } from './news.ts';
+import { collectedAt, isSilent } from '../following/chosen.ts';
+import type { CardItem } from '../delivery/message.ts';
+import { isNewApplication, isStillSo } from './news.ts';
 import { isWaiting, type CardToday, type World } from './cardToday.ts';
 
 /** What was planned to be said of a card. */
-export interface Planned {
-  kind: string;
-  deadline: string | null;
-  /** Business time, epoch ms. */
-  dueAt: number;
-}
+export type Planned = Pick<CardItem, 'kind' | 'deadline' | 'dueAt'>;
 
 /**
  * Is it still true, and still of use, when it is about to be sent? Between planning and sending lie the quiet hours, an
  * outage, an import that was taken back, or an answer that has said it meanwhile.
  */
 export function stillTrue(item: Planned, watch: WatchRecord, world: World, view: CardToday): boolean {
-  if (isNotice(item.kind)) return true;
-  if (!watch.reminders) return false;
-  const { lastTold } = watch;
-  if (lastTold?.by === 'answer' && lastTold.at > item.dueAt) return false;
   const { kind } = item;
+  if (isNotice(kind)) return true;
+  if (isSilent(watch)) return false;
+  const { lastTold } = watch;
+  // An answer names the state and the deadline, not the day that somebody chose, nor each closure.
+  const isInAnswers = isNews(kind) || isDeadlineReminder(kind);
+  if (isInAnswers && lastTold?.by === 'answer' && lastTold.at > item.dueAt) return false;
   // Who has collected the card hears only of a later one.
-  if ((watch.collectedAt ?? null) !== null && kind !== 'newSerialAsked' && kind !== 'newRound') return false;
+  if (collectedAt(watch) !== null && kind !== 'newSerialAsked' && kind !== 'newRound') return false;
   if (isNews(kind)) return newsTrue(kind, watch, world, view);
-  if (!isWaiting(view.state.status)) return false;
-  if (isDeadlineReminder(kind)) return deadlineTrue(item, world, view);
-  if (kind === 'afterChosenDay') return true;
-  if (item.deadline === null || item.deadline < view.today) return false;
-  if (kind === 'closure') return troubleOn(item.deadline, view.where, world.calendar) !== null;
-  return watch.chosenDay === item.deadline && world.now < closingTime(item.deadline, view.where, world.calendar);
+  return isWaiting(view.state.status) && reminderTrue(kind, item, watch, world, view);
 }
 
-function newsTrue(kind: News, { lastTold }: WatchRecord, { card }: World, { state }: CardToday): boolean {
-  if (kind === 'newSerialAsked') return lastTold?.serialAsked === true && lastTold.lookup !== card.lookup;
+function newsTrue(kind: News, { lastTold }: WatchRecord, { card }: World, view: CardToday): boolean {
+  const isUnknown = lastTold?.serialAsked === true && lastTold.lookup !== card.lookup;
+  if (kind === 'newSerialAsked') return isUnknown;
   // Of an application whose serial this chat does not know nothing is told.
-  if (lastTold && isNewApplication(lastTold, card)) return false;
-  if (lastTold?.serialAsked === true && lastTold.lookup !== card.lookup) return false;
+  if (isUnknown || (lastTold && isNewApplication(lastTold, card))) return false;
+  return isStillSo(kind, view);
+}
+
+/** For a card that waits. */
+function reminderTrue(
+  kind: DeadlineReminder | ChosenReminder | typeof CLOSURE,
+  { deadline }: Planned,
+  { chosenDay }: WatchRecord,
+  { calendar, now }: World,
+  { deadline: end, lastOpen, today, where }: CardToday,
+): boolean {
   switch (kind) {
-    case 'issued':
-      return state.status === 'issued';
-    case 'movedToCentre':
-      return state.status === 'readyAtProvincialCentre';
-    case 'returned':
-      return state.status === 'returnedToTehran';
-    case 'delivered':
-      return state.status === 'delivered';
+    case 'deadline14':
+    case 'deadline7':
+    case 'deadline3':
+    case 'deadline1':
+    case 'lastMorning':
+      // Of another deadline the planner has news, or will have at its next look.
+      return end === deadline && lastOpen !== null && lastOpen >= today && now < closingTime(lastOpen, where, calendar);
+    case 'chosenDay':
+      return (
+        deadline !== null && deadline >= today && chosenDay === deadline && now < closingTime(deadline, where, calendar)
+      );
+    case 'afterChosenDay':
+      return true;
+    case 'closure':
+      return deadline !== null && deadline >= today && troubleOn(deadline, where, calendar) !== null;
     default:
-      return isWaiting(state.status);
+      // A row of a version that knows more kinds than this one.
+      kind satisfies never;
+      return false;
   }
 }
-
-/** Of another deadline the planner has news, or will have at its next look. */
-const deadlineTrue = ({ deadline }: Planned, { calendar, now }: World, view: CardToday): boolean =>
-  view.deadline === deadline &&
-  view.lastOpen !== null &&
-  view.lastOpen >= view.today &&
-  now < closingTime(view.lastOpen, view.where, calendar);

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandContext } from '../acts/act.ts';
+import type { ActContext } from '../acts/act.ts';
 import { importFile } from '../imports/importFile.ts';
 import { SAMPLE_AS_OF, sampleOffices, samplePeople, writeSample } from '../imports/sample.ts';
 import { replaceOffices } from '../imports/storeOffices.ts';
@@ -15,7 +15,7 @@ export const samplePersons = (): SamplePerson[] =>
   samplePeople().map(({ name, state, code, serial }) => ({ name, state, code, serial }));
 
 /** Synthetic cards and offices, through the importer like an export, and only into a store that holds nothing. */
-export async function fillEmptyStore(context: CommandContext, dataDir: string): Promise<void> {
+export async function fillEmptyStore(context: ActContext, dataDir: string): Promise<void> {
   const { database, keys, receiptPattern: pattern, clocks } = context;
   const { models } = database;
   // Only an import that was cut short may lie there: that was this one, and running it again completes it.

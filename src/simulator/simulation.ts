@@ -1,4 +1,4 @@
-import type { CommandContext } from '../acts/act.ts';
+import type { ActContext } from '../acts/act.ts';
 import type { Config } from '../config.ts';
 import { CHANNELS } from '../domain/address.ts';
 import type { Route } from '../http/server.ts';
@@ -24,11 +24,7 @@ const RATE = 100;
  * Fills an empty store with sample cards and offices, and sets up the two simulated messengers.
  * @param travel  what the page's clock moves by, so that one reads on the way all that a person gets
  */
-export async function startSimulation(
-  config: Config,
-  context: CommandContext,
-  travel: ClockTravel,
-): Promise<Simulation> {
+export async function startSimulation(config: Config, context: ActContext, travel: ClockTravel): Promise<Simulation> {
   const { models } = context.database;
   const { clocks, log } = context;
   await keepClock(models, clocks.business.now());

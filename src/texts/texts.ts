@@ -11,11 +11,18 @@ export const DEFAULT_LOCALE: Locale = 'fa';
 export type Vars = Readonly<Record<string, string | number>>;
 
 /**
+ * What is handed in beside a key. A key is a literal, or put together from parts each of which is one of a known few, so
+ * that a test can try them all (test/texts/composedKeys.test.ts); any other string does not compile.
+ */
+type VarsOf<K extends string> =
+  { [none in never]: true } extends Record<K, true> ? [notOneOfAKnownFew: never] : [vars?: Vars];
+
+/**
  * Says a text of locales/<locale>/*.ftl. Numbers come out in the locale's digits without grouping; strings as they are,
  * less private-use characters (so a text that was said already loses its bold when it is passed on as a variable).
  * @throws Error for an unknown key or a missing variable. The message names key and variable, never a value.
  */
-export type Say = ((key: string, vars?: Vars) => string) & { readonly locale: Locale };
+export type Say = (<K extends string>(key: K, ...vars: VarsOf<K>) => string) & { readonly locale: Locale };
 
 export interface Texts {
   for(locale: Locale): Say;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { encodePress, parsePress, type Press, REASONS, REPLIES, LOST_THINGS } from '../../src/answers/buttons.ts';
+import { CHANNELS } from '../../src/domain/address.ts';
 import { COUNTIES, LABELS } from '../../src/domain/card.ts';
 import { LOCALES } from '../../src/texts/texts.ts';
 
@@ -16,6 +17,7 @@ const press: fc.Arbitrary<Press> = fc.oneof(
   fc.record({ action: fc.constant('lostThing' as const), thing: fc.constantFrom(...LOST_THINGS) }),
   fc.record({ action: fc.constant('lostCounty' as const), county: fc.constantFrom(...COUNTIES, 'unknown' as const) }),
   fc.record({ action: fc.constant('offices' as const), county: fc.constantFrom(...COUNTIES) }),
+  fc.record({ action: fc.constant('elsewhere' as const), channel: fc.constantFrom(null, ...CHANNELS) }),
   fc.record({ action: fc.constant('language' as const), locale: fc.constantFrom(...LOCALES) }),
 );
 
@@ -51,9 +53,16 @@ describe('The data of a button', () => {
       `v1:label:${id}:aunt`,
       'v1:of:tehran',
       'v1:lang:de',
+      'v1:else:',
+      'v1:else:post',
+      'v1:else:bale:bale',
       '\u0000'.repeat(64),
     ])
       expect(parsePress(data), String(data)).to.equal(null);
+  });
+
+  it('is read as it was written before an action got one more argument', () => {
+    expect(parsePress('v1:else')).to.deep.equal({ action: 'elsewhere', channel: null });
   });
 
   it('is never anything that throws', () => {

@@ -138,6 +138,7 @@ everywhere(
       const holder = bot().person('صاحب کارت');
       holder.send(`/start ${payload}`);
       expect((await holder.next()).text).to.match(/^✅ آماده/);
+      await bot().idle();
       expect(await bot().models.watches.countDocuments({ cardId: card.id })).to.equal(1);
       const third = bot().person('دیگری');
       third.send(`/start ${payload}`);

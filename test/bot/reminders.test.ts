@@ -325,4 +325,57 @@ describe('"Tell me there too"', () => {
         .to.match(/^⏰ ۱۴ روز مانده/)
         .and.to.contain('کارت مادر');
   });
+
+  it('is offered by an old button, which names no messenger, as by a new one, and by none for this messenger itself', async () => {
+    const { both } = await bot.card();
+    const sara = bot.person('سارا');
+    sara.send(both);
+    const { id } = await sara.next();
+    for (const data of ['v1:else', 'v1:else:bale']) {
+      sara.pressData(data, id);
+      expect((await sara.next()).text, data).to.match(/در بله باز کنید[^]*start=c_[0-9a-f]{36}/);
+    }
+    expect((await sara.pressData('v1:else:telegram', id).answer()).text).to.contain('در دسترس نیست');
+    await bot.idle();
+    expect(sara.rest()).to.have.length(0);
+    const stranger = bot.person('غریبه');
+    stranger.send('/start');
+    const start = await stranger.next();
+    expect((await stranger.pressData('v1:else:bale', start.id).answer()).text).to.contain('کارتی');
+  });
+});
+
+describe('"Tell me there too", with more than one other messenger', () => {
+  it('has a button and a link for each, and all links for an old button', async () => {
+    // The names of messengers are those of two; this bot is told that both are others.
+    const others = (['bale', 'telegram'] as const).map((channel) => ({
+      channel,
+      deepLink: (payload: string) => `https://${channel}.example/?start=${payload}`,
+    }));
+    const bot = await startBot({ others });
+    try {
+      const sara = bot.person('سارا');
+      sara.send((await bot.card()).both);
+      await sara.next();
+      sara.send('/cards');
+      expect((await sara.next()).buttons.slice(-2)).to.deep.equal([
+        ['🔔 در بله هم خبر بدهید'],
+        ['🔔 در تلگرام هم خبر بدهید'],
+      ]);
+      const { id } = sara.last!;
+      sara.press('در تلگرام هم خبر بدهید');
+      expect((await sara.next()).text).to.contain('https://telegram.example/?start=c_');
+      sara.pressData('v1:else', id);
+      expect((await sara.next()).text).to.contain('https://bale.example/?start=c_');
+      expect((await sara.next()).text).to.contain('https://telegram.example/?start=c_');
+      await bot.idle();
+      expect((await bot.models.links.find({}).lean()).map(({ to }) => to)).to.deep.equal([
+        'telegram',
+        'bale',
+        'telegram',
+      ]);
+    } finally {
+      await bot.stop();
+    }
+  });
 });

@@ -10,7 +10,7 @@ describeInBrowser('the page with the bot itself', function () {
   let bot: TestBot;
   let page: Page;
   let close: () => Promise<string[]>;
-  const text = (key: string) => bot.texts.for('fa')(key);
+  const text = (key: 'button-calendar' | 'button-label-another') => bot.texts.for('fa')(key);
   const name = 'S. A.';
   const state = () => words('state-readyAtCounty');
 

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import type { Address } from '../../src/domain/address.ts';
+import type { Delivery } from '../../src/delivery/delivery.ts';
 import type { CardItem, Settled } from '../../src/delivery/message.ts';
 import { engines, oneStore } from '../support/databases.ts';
-import { ownSender } from './ownSender.ts';
+import { ownSender, type OwnSender } from './ownSender.ts';
 import {
   DAY,
   HOUR,
@@ -22,6 +24,7 @@ for (const engine of engines())
     const store = oneStore(engine);
     beforeEach(async () => (stage = await setStage(store)));
     afterEach(() => stage.close());
+    const onTelegram = (id: string): Address => ({ channel: 'telegram', id });
     const plan = (person: ReturnType<Stage['person']>, ...items: CardItem[]) =>
       stage.ledger.plan([{ address: addressOf(person), items }]);
 
@@ -209,6 +212,57 @@ for (const engine of engines())
       expect(row).to.deep.include({ state: 'sent', personal: false, address: { channel: 'telegram', id: '' } });
       expect(JSON.stringify(row)).not.to.contain(String(sara.id));
       expect(row?.items[0]).to.include({ kind: 'deadline7', watchId: null, key: '' });
+    });
+
+    describe('what was claimed just before the quiet hours', () => {
+      const CHATS = Array.from({ length: 20 }, (_, n) => String(n));
+      const EVENING = START + 11 * HOUR;
+      const MORNING = START + 23 * HOUR;
+      let sender: OwnSender;
+      let delivery: Delivery;
+      let arrive: () => void;
+
+      /** Up to 16 are on their way at 20:59; the others are claimed and wait for them. Then it strikes nine. */
+      async function atNine(plan: () => Promise<unknown>): Promise<void> {
+        await stage.business.moveTo(EVENING - MINUTE);
+        sender = ownSender();
+        const gate = new Promise<void>((resolve) => (arrive = resolve));
+        sender.answer(() => gate.then(() => ({ what: 'sent', messageId: null })));
+        const announcements = testAnnouncements();
+        announcements.running = ['party'];
+        ({ delivery } = stage.worker({ rate: 16, senders: () => sender, announcements: announcements.ask }));
+        await plan();
+        while (sender.asked.length < 16 || (await stage.states())['claimed'] !== 20) await stage.hurry();
+        await stage.business.moveTo(EVENING);
+        arrive();
+        await delivery.idle();
+      }
+
+      it('is not begun after: an announcement', async () => {
+        await atNine(() => stage.ledger.planAnnouncement('party', CHATS.map(onTelegram), EVENING - HOUR));
+        expect(await stage.states()).to.deep.equal({ sent: 16, planned: 4 });
+        expect((await stage.rows()).every(({ dueAt }) => dueAt === EVENING - HOUR)).to.equal(true);
+        await stage.business.moveTo(MORNING);
+        delivery.wake();
+        await delivery.idle();
+        expect(await stage.states()).to.deep.equal({ sent: 20 });
+      });
+
+      it('is not begun after: cards', async () => {
+        await atNine(() =>
+          stage.ledger.plan(
+            CHATS.map((id) => ({
+              address: onTelegram(id),
+              items: [item('a', { dueAt: EVENING - HOUR })],
+            })),
+          ),
+        );
+        expect(await stage.states()).to.deep.equal({ sent: 16, planned: 4 });
+        await stage.business.moveTo(MORNING);
+        delivery.wake();
+        await delivery.idle();
+        expect(await stage.states()).to.deep.equal({ sent: 20 });
+      });
     });
 
     it('gives back what it has in hand when it is stopped', async () => {

@@ -211,6 +211,32 @@ for (const engine of engines())
       expect(stage.simulator.callsOf('sendMessage')).to.have.length(240);
     });
 
+    it('sends once, and soon, what it claimed without knowing: the answer to the claim was lost', async () => {
+      const people = crowd(3);
+      const { collection } = stage.database.models.deliveries;
+      const updateMany = collection.updateMany.bind(collection);
+      let claimed: () => void;
+      const claims = new Promise<void>((resolve) => (claimed = resolve));
+      collection.updateMany = async (...given) => {
+        Reflect.deleteProperty(collection, 'updateMany');
+        await updateMany(...given);
+        claimed();
+        throw new Error('The answer was lost.');
+      };
+      const { delivery } = stage.worker();
+      await planFor(people);
+      await claims;
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ claimed: 3 });
+      await stage.leap(61 * SECOND);
+      await delivery.job.run(stage.business.now());
+      await delivery.idle();
+      await delivery.job.run(stage.business.now());
+      await delivery.idle();
+      expect(await stage.states()).to.deep.equal({ sent: 3 });
+      expect(heard(people)).to.deep.equal([1, 1, 1]);
+    });
+
     it('goes on by itself when the store was away', async () => {
       const people = crowd(10);
       const { collection } = stage.database.models.deliveries;

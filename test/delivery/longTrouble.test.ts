@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { SendResult } from '../../src/delivery/sender.ts';
 import { engines, oneStore } from '../support/databases.ts';
 import { ownSender, type OwnSender } from './ownSender.ts';
-import { DAY, HOUR, item, MINUTE, setStage, START, testAnnouncements, type Stage, type Worker } from './stage.ts';
+import { DAY, HOUR, item, setStage, START, testAnnouncements, type Stage, type Worker } from './stage.ts';
 
 const CHATS = ['1', '2', '3', '4', '5', '6'];
 
@@ -26,7 +26,7 @@ for (const engine of engines())
     afterEach(() => stage.close());
     const plan = (chats: readonly string[] = CHATS, key = 'a') =>
       stage.ledger.plan(chats.map((id) => ({ address: { channel: 'telegram', id }, items: [item(key)] })));
-    const live = async (ms: number, step = 30 * MINUTE): Promise<void> => {
+    const live = async (ms: number, step = HOUR): Promise<void> => {
       for (let lived = 0; lived < ms; lived += step) {
         await worker.delivery.idle();
         await stage.leap(step);
@@ -42,7 +42,7 @@ for (const engine of engines())
       await plan();
       await stage.ledger.planAnnouncement('party', [{ channel: 'telegram', id: '7' }], START);
       await live(DAY);
-      expect(sender.asked.length).to.be.above(30);
+      expect(sender.asked.length).to.be.above(20);
       expect(await stage.states()).to.deep.equal({ planned: 7 });
       expect((await stage.rows()).every(({ tries }) => tries === 0)).to.equal(true);
       sender.answer();
@@ -53,12 +53,12 @@ for (const engine of engines())
     });
 
     it('does not take it for working because it knows who has blocked the bot', async () => {
-      const gone = Array.from({ length: 40 }, (_, n) => `gone ${n}`);
+      const gone = Array.from({ length: 20 }, (_, n) => `gone ${n}`);
       sender.answer((chat): SendResult => ({ what: chat.startsWith('gone') ? 'unreachable' : 'trouble' }));
       await plan();
       for (const chat of gone) {
         await plan([chat]);
-        await live(HOUR, HOUR);
+        await live(2 * HOUR, 2 * HOUR);
       }
       sender.answer();
       await live(2 * HOUR);

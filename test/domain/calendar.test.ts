@@ -56,6 +56,18 @@ describe('The Solar Hijri calendar', () => {
     expect(fromSolarHijri(1404, 12, 30)).to.equal(undefined);
   });
 
+  it('reaches from 1210 to 1500', () => {
+    expect(fromSolarHijri(1210, 1, 1)).to.equal('1831-03-21');
+    expect(fromSolarHijri(1209, 12, 29)).to.equal(undefined);
+    expect(fromSolarHijri(1500, 12, 29)).to.equal('2122-03-20');
+    expect(fromSolarHijri(1501, 1, 1)).to.equal(undefined);
+    expect(daysOfSolarHijriMonth(1404, 6)).to.equal(31);
+    expect(daysOfSolarHijriMonth(1404, 7)).to.equal(30);
+    expect(daysOfSolarHijriMonth(1404, 12)).to.equal(29);
+    expect(daysOfSolarHijriMonth(1403, 12)).to.equal(30);
+    expect(() => addSolarHijriMonths(fromSolarHijri(1500, 12, 1)!, 1)).to.throw(RangeError, '1210 to 1500');
+  });
+
   it('has no such days', () => {
     for (const [year, month, day] of [
       [1404, 7, 31],
@@ -64,6 +76,10 @@ describe('The Solar Hijri calendar', () => {
       [1404, 1, 0],
       [1404, 1, 1.5],
       [404, 1, 1],
+      [1404.5, 1, 1],
+      [1404, 1.5, 1],
+      [1404, 6, 32],
+      [Number.NaN, 1, 1],
       [2025, 1, 1],
     ] as const)
       expect(fromSolarHijri(year, month, day), `${year}/${month}/${day}`).to.equal(undefined);
@@ -123,6 +139,10 @@ describe('Reading a date', () => {
       '1404.05.01',
       ' 1404 / 05 / 01 ',
       '\u200f1404/05/01\u200c',
+      '1404 /05/01',
+      '1404/ 05/01',
+      '1404/05/01 8:30',
+      '1404/05/01 08:30:59.5',
     ])
       expect(parseDay(text), text).to.equal('2025-07-23');
   });
@@ -150,10 +170,40 @@ describe('Reading a date', () => {
       '2025-00-10',
       '1404/5/0',
       '1700/01/01',
+      '1899-12-31',
+      '2200-01-01',
+      '1209/12/29',
+      '1501/01/01',
+      '11404/05/01',
+      'x1404/05/01',
+      '1404/05/011',
+      '1404/05/01 x',
+      '1404/05/01 08:3',
+      '2025-07-0',
       '44000',
       `1404/05/01 ${' '.repeat(100)}x`,
     ])
       expect(parseDay(text), text).to.equal(undefined);
+  });
+
+  it('reaches over the years of both calendars', () => {
+    for (const [text, day] of [
+      ['1210/01/01', '1831-03-21'],
+      ['1500/12/29', '2122-03-20'],
+      ['1900-01-01', '1900-01-01'],
+      ['2199-12-31', '2199-12-31'],
+    ] as const)
+      expect(parseDay(text), text).to.equal(day);
+  });
+
+  it('is the same the next time, however many other dates came between, and however long the text is', () => {
+    const padded = (length: number): string => `1404/05/01${' '.repeat(length - 10)}`;
+    for (let time = 0; time < 2; time += 1) {
+      for (const text of ['1404/05/01', '1404/5/1', padded(12), padded(13), padded(64)])
+        expect(parseDay(text), text).to.equal('2025-07-23');
+      expect([parseDay(padded(65)), parseDay('none')]).to.deep.equal([undefined, undefined]);
+      for (let number = 0; number < 20_001; number += 1) parseDay(`x${number}`);
+    }
   });
 
   it('reads back every day as either calendar writes it', () => {
@@ -195,6 +245,27 @@ describe('The clocks of Tehran', () => {
     expect(instantOf('2022-06-01', 16, 30)).to.equal(Date.parse('2022-06-01T12:00:00Z'));
     expect(tehranTime(Date.parse('2022-12-01T12:00:00Z'))).to.deep.equal({ hour: 15, minute: 30 });
     expect(tehranTime(Date.parse('2022-09-21T19:29:00Z'))).to.deep.equal({ hour: 23, minute: 59 });
+  });
+
+  it('agree with the time-zone database around the last change, in summer and before the epoch', () => {
+    for (const start of [
+      '2022-09-20T00:00:00Z',
+      '2022-03-20T00:00:00Z',
+      '2021-09-20T00:00:00Z',
+      '1969-12-31T00:00:00Z',
+    ])
+      for (let hour = 0; hour < 96; hour += 1) {
+        const instant = Date.parse(start) + hour * 3_600_000 + 1_801_500;
+        const there = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO('Asia/Tehran');
+        const text = new Date(instant).toISOString();
+        expect(tehranDay(instant), text).to.equal(there.toPlainDate().toString());
+        expect(tehranTime(instant), text).to.deep.equal({ hour: there.hour, minute: there.minute });
+        const minute = instant - (instant % 60_000);
+        // In the hour that comes twice either instant is right.
+        const back = instantOf(tehranDay(minute), there.hour, there.minute);
+        expect(tehranTime(back), text).to.deep.equal({ hour: there.hour, minute: there.minute });
+        expect(tehranDay(back), text).to.equal(tehranDay(minute));
+      }
   });
 
   it('agree with the time-zone database at any instant', () => {

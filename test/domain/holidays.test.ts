@@ -30,6 +30,36 @@ describe('Holidays of Iran', () => {
       for (let date = 1; date <= 30; date += 1) expect(isHoliday(day(1404, month, date))).to.equal(false);
   });
 
+  it('are those of the official calendar in the winter before, too', async () => {
+    const isHoliday = await holidaysOf(2025, 2025);
+    for (const [month, last, ...days] of [
+      [11, 30, 9, 22, 26],
+      [12, 30, 29, 30],
+    ] as [number, number, ...number[]][])
+      for (let date = 1; date <= last; date += 1)
+        expect(isHoliday(day(1403, month, date)), `1403/${month}/${date}`).to.equal(days.includes(date));
+    // Published from the first day of 2025: 12 Dey.
+    for (let date = 12; date <= 30; date += 1)
+      expect(isHoliday(day(1403, 10, date)), `1403/10/${date}`).to.equal(date === 25);
+    const inWhole = await iranHolidays(2025);
+    expect(inWhole).to.have.length(26);
+  });
+
+  it('are those of the years that were asked for, and of no others', async () => {
+    const isHoliday = await holidaysOf(2025, 2025);
+    expect(isHoliday('2025-03-21')).to.equal(true);
+    expect(isHoliday('2026-03-21')).to.equal(false);
+    expect(isHoliday('2024-03-20')).to.equal(false);
+  });
+
+  it('are computed before the published ones, and behind them to the day', async () => {
+    const before = await iranHolidays(2024);
+    expect(before.filter((found) => found.startsWith('2024-03'))).to.include.members(['2024-03-20', '2024-03-21']);
+    const isHoliday = await holidaysOf(2026, 2026);
+    // 29 Esfand 1404, published; 1 Farvardin 1405, computed.
+    expect([isHoliday('2026-03-20'), isHoliday('2026-03-21')]).to.deep.equal([true, true]);
+  });
+
   it('are computed for years to come, with Nowruz and the days of the solar calendar', async () => {
     const isHoliday = await holidaysOf(2026, 2027, 2028);
     for (const year of [1405, 1406])

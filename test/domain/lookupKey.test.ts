@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
@@ -86,6 +87,16 @@ describe('Lookup keys', () => {
   it('are 32 bytes where they encrypt', () => {
     expect(keys.derive('dialogues')).to.have.length(32);
     expect(keys.derive('dialogues').equals(keys.derive('others'))).to.equal(false);
+  });
+
+  it('take a secret in any letters, as UTF-8, and give it to threads as it is', () => {
+    const persian = 'رمز جستجو';
+    const own = createLookupKeys(persian);
+    expect(own.secretForThread()).to.equal(persian);
+    expect(own.keyId).to.equal(
+      createHmac('sha256', Buffer.from(persian, 'utf8')).update('kartyar:1:keyId').digest('base64url').slice(0, 8),
+    );
+    expect(createLookupKeys(own.secretForThread()).ofCode('0684159414')).to.equal(own.ofCode('0684159414'));
   });
 
   it('show nothing of the secret when they are printed', () => {

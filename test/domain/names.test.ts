@@ -15,10 +15,30 @@ describe('The name of a county', () => {
     expect(countyOf(' كنگان\u200c ')).to.equal('kangan');
     expect(countyOf('بندر دير')).to.equal('dayyer');
     expect(countyOf('Dashtestan')).to.equal('dashtestan');
+    for (const name of [
+      'عسلويه',
+      'عسلویة',
+      'عسلویه\u0654',
+      'عسلو',
+      'بندر-عسلویه',
+      'بَندَر (عسلویه)',
+      'عسلویە'.normalize('NFKC').replace('ە', 'ہ'),
+    ])
+      expect(countyOf(name), name).to.equal('asaluyeh');
+    for (const [name, county] of [
+      ['بندر بوشهر', 'bushehr'],
+      ['بندر کنگان', 'kangan'],
+      ['بندر گناوه', 'ganaveh'],
+      ['بندر دیر', 'dayyer'],
+      ['بندر دیلم', 'deylam'],
+      ['شهرستان بندر گناوه', 'ganaveh'],
+    ] as const)
+      expect(countyOf(name), name).to.equal(county);
   });
 
   it('is not guessed', () => {
-    for (const name of ['شیراز', '', 'شهرستان', 'دشت', 'برازجان']) expect(countyOf(name), name).to.equal(undefined);
+    for (const name of ['شیراز', '', 'شهرستان', 'دشت', 'برازجان', 'دشتی شهرستان', 'دشتءی?'])
+      expect(countyOf(name), name).to.equal(undefined);
   });
 
   it('may be told by its chief town, where people say that', () => {
@@ -28,6 +48,12 @@ describe('The name of a county', () => {
       'tangestan',
       'jam',
       undefined,
+    ]);
+    expect(['Borazjan', 'Khormoj', 'Ahram', 'Jam'].map(countyOfPlace)).to.deep.equal([
+      'dashtestan',
+      'dashti',
+      'tangestan',
+      'jam',
     ]);
   });
 });
@@ -43,6 +69,15 @@ describe('The wording of a state', () => {
       'تحویل شده',
     ];
     expect(wordings.map(statusOf)).to.deep.equal([...CARD_STATUSES]);
+    for (const [status, ...others] of [
+      ['awaitingIssuance', 'منتظر صدور', 'صادر نشده'],
+      ['issued', 'صادر شد'],
+      ['readyAtCounty', 'آماده‌ی تحویل', 'آماده تحویل در شهرستان'],
+      ['readyAtProvincialCentre', 'منتقل شده به مرکز استان', 'انتقال به مرکز استان'],
+      ['returnedToTehran', 'برگشت داده شده به تهران', 'بازگشت به تهران'],
+      ['delivered', 'تحویل داده شده', 'تحویل شد'],
+    ] as const)
+      for (const wording of others) expect(statusOf(wording), wording).to.equal(status);
     expect(CARD_STATUSES.map(statusOf)).to.deep.equal([...CARD_STATUSES]);
   });
 
@@ -60,9 +95,19 @@ describe('The wording of a state', () => {
 
 describe('The code of an office', () => {
   it('has one form for all keyboards', () => {
-    for (const text of ['دشتی-1', 'دشتي-١', ' دشتی-۱\u200c ', 'دشتی – 1'])
+    for (const text of ['دشتی-1', 'دشتي-١', ' دشتی-۱\u200c ', 'دشتی – 1', 'دشتی- 1', 'دشتی -1', 'دشتی−1', 'دشتی—1'])
       expect(officeCodeOf(text)).to.equal('دشتی-1');
     expect(officeCodeOf(' \u200c')).to.equal(null);
+  });
+});
+
+describe('A name that comes again', () => {
+  it('is found again, whatever came between', () => {
+    const long = `دشتی${'\u200c'.repeat(50)}`;
+    for (let time = 0; time < 2; time += 1) {
+      expect([countyOf('جم'), countyOf('شیراز'), countyOf(long)]).to.deep.equal(['jam', undefined, 'dashti']);
+      for (let other = 0; other < 5_001; other += 1) expect(countyOf(`none ${other}`)).to.equal(undefined);
+    }
   });
 });
 

@@ -30,16 +30,21 @@ describe('A national code', () => {
 
   it('is refused for its length', () => {
     for (const typed of ['', ' ', '1234567', '06841594145'])
-      expect(parseNationalCode(typed)).to.include({ problem: 'length' });
+      expect(parseNationalCode(typed)).to.deep.equal({ ok: false, problem: 'length' });
   });
 
   it('is refused for letters, Latin or Persian', () => {
     for (const typed of ['35xx885451', 'کد', '6.84159414E+08', '0684159414 علی'])
-      expect(parseNationalCode(typed)).to.include({ problem: 'notDigits' });
+      expect(parseNationalCode(typed)).to.deep.equal({ ok: false, problem: 'notDigits' });
   });
 
   it('is read from a number that a spreadsheet gave a decimal point', () => {
-    expect(parseNationalCode('684159414.0')).to.deep.equal({ ok: true, code: '0684159414', padded: true });
+    for (const typed of ['684159414.0', '684159414.00', '۶۸۴۱۵۹۴۱۴.۰'])
+      expect(parseNationalCode(typed), typed).to.deep.equal({ ok: true, code: '0684159414', padded: true });
+    for (const typed of ['12684159414.0', '06841594141.0', '684159.0'])
+      expect(parseNationalCode(typed), typed).to.deep.equal({ ok: false, problem: 'length' });
+    // Not behind the digits: a decimal point that belongs to a grouping.
+    expect(parseNationalCode('06841594.0.1').ok).to.equal(false);
   });
 
   it('is read however it is written', () => {

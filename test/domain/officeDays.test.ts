@@ -72,6 +72,24 @@ describe('The days of the offices', () => {
     expect(open.isOpen(FRIDAY)).to.equal(false);
   });
 
+  it('name what was announced, the most particular first, for those whom it concerns', () => {
+    const province = closure({ kind: 'lateOpening', at: '09:30' });
+    const county = closure({ kind: 'earlyEnd', at: '11:00', county: 'jam' });
+    const office = closure({ kind: 'open', county: 'jam', office: 'جم-1' });
+    for (const closures of [
+      [province, county, office],
+      [office, county, province],
+      [county, office, province],
+    ]) {
+      const days = calendar(closures);
+      expect(days.closuresOn(MONDAY, { county: 'jam', office: 'جم-1' })).to.deep.equal([office, county, province]);
+      expect(days.closuresOn(MONDAY, { county: 'jam', office: null })).to.deep.equal([county, province]);
+      expect(days.closuresOn(MONDAY, { county: 'dashti' })).to.deep.equal([province]);
+      expect(days.closuresOn(MONDAY)).to.deep.equal([province]);
+      expect(days.closuresOn(WEDNESDAY)).to.deep.equal([]);
+    }
+  });
+
   it('follow the more particular of two entries, and the closure of two alike', () => {
     const province = closure({ kind: 'closed' });
     const county = closure({ kind: 'open', county: 'jam' });
@@ -98,6 +116,12 @@ describe('The last open day', () => {
     expect(calendar().lastOpenDay(FRIDAY)).to.equal(WEDNESDAY);
     expect(calendar([], [WEDNESDAY]).lastOpenDay(FRIDAY)).to.equal('2025-09-23');
     expect(calendar([closure({ county: 'dashti' })]).lastOpenDay(MONDAY, { county: 'dashti' })).to.equal('2025-09-21');
+  });
+
+  it('is looked for through sixty days', () => {
+    const closed = (days: number) => calendar([closure({ from: addDays(SATURDAY, 1 - days), to: SATURDAY })]);
+    expect(closed(60).lastOpenDay(SATURDAY)).to.equal(addDays(SATURDAY, -60));
+    expect(closed(61).lastOpenDay(SATURDAY)).to.equal(SATURDAY);
   });
 
   it('is the deadline when nothing was open for two months', () => {

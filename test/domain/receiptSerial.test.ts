@@ -62,6 +62,10 @@ describe('A receipt serial', () => {
       expect(parseReceiptSerial(typed, DEFAULT_RECEIPT_PATTERN)).to.deep.equal({ ok: false, problem: 'form' });
   });
 
+  it('is refused when nothing is left of it, whatever the pattern allows', () => {
+    for (const typed of ['', '000', '-']) expect(parseReceiptSerial(typed, /^.*$/).ok).to.equal(false);
+  });
+
   it('is judged anew each time, whatever flags the pattern has', () => {
     const pattern = /^[A-Z0-9]{5,24}$/g;
     expect(parseReceiptSerial('AB12345678', pattern).ok).to.equal(true);
@@ -70,7 +74,8 @@ describe('A receipt serial', () => {
 
   it('may look like the serial of a card, which is only a hint', () => {
     expect(looksLikeCardSerial('1G23424567')).to.equal(true);
-    expect(looksLikeCardSerial('GG50196354')).to.equal(false);
+    for (const serial of ['GG50196354', '11G23424567', '1G234245678', '1G2342456', 'A1G23424567'])
+      expect(looksLikeCardSerial(serial), serial).to.equal(false);
     expect(parseReceiptSerial('1G23424567', DEFAULT_RECEIPT_PATTERN).ok).to.equal(true);
   });
 });

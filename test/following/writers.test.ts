@@ -9,7 +9,8 @@ const WRITES =
 const FORMS: readonly RegExp[] = [
   // The model itself, however it is come by: a member, a part of a type, a name in a string, taken out of what holds it.
   /\b(?:models|store|database)\??\.watches\b/,
-  /['"`]watches['"`]/,
+  /\b(?:Pick<\s*)?Models\b\s*[,[][^>\]]*['"]watches['"]/,
+  /\b(?:collection|model)(?:<[^>]*>)?\(\s*['"`]watches['"`]/,
   /\{[^{}()]*\bwatches\b[^{}()]*\}\s*:\s*(?:Pick<)?(?:Models|WatchStore)\b/,
   /\{[^{}()]*\bwatches\b[^{}()]*\}\s*=\s*(?:\w+\.)*(?:models|store)\b/,
   // A write, whatever the model is called by.
@@ -51,6 +52,7 @@ describe('Watches', () => {
       `async function f({ watches }: Pick<Models, 'cards'>) {}`,
       `const { watches } = store;`,
       `type Store = Pick<Models, 'watches' | 'cards'>;`,
+      `type Rows = Models['watches'];`,
       `mongoose.connection.collection("watches")`,
       `await watches.collection.bulkWrite(operations);`,
       `await theirs.watches.deleteMany({ cardId });`,
@@ -60,6 +62,7 @@ describe('Watches', () => {
     for (const line of [
       `// models.watches is not read here`,
       `const watches = await services.watches.of(address);`,
+      `type Shows = Needs<'clocks' | 'watches'>;`,
       `counts.watches.get(custodyFrom)`,
       `await services.watches.label(address, card, label);`,
     ])

@@ -114,6 +114,68 @@ describe('What a row does to a card', () => {
     expect(after(card, row({ office: null }), run(FIRST)).office).to.equal(null);
   });
 
+  it('takes every fact that differs for a change, and gives it to the card', () => {
+    const changes: Partial<CardRow>[] = [
+      { county: 'jam' },
+      { office: 'جم-1' },
+      { status: 'delivered' },
+      { appliedOn: '2023-09-13' },
+      { issuedOn: '2025-06-09' },
+      { custodyFrom: '2025-07-24' },
+      { deliveredOn: '2025-08-01' },
+      { lookup: 'key:other' },
+      { initials: 'ز. ر.' },
+    ];
+    for (const change of changes) {
+      const card = stored();
+      expect(compareCard(card, row(change), run(LATER)).outcome, JSON.stringify(change)).to.equal('updated');
+      expect(after(card, row(change), run(LATER))).to.deep.include({ ...change, asOf: LATER, since: LATER });
+    }
+  });
+
+  it('keeps each fact that the file has no column for', () => {
+    const columns = ['office', 'appliedOn', 'issuedOn', 'custodyFrom', 'deliveredOn', 'initials'] as const;
+    const card = stored({ deliveredOn: '2025-08-01' });
+    for (const column of columns) {
+      const { [column]: kept } = card;
+      expect(after(card, row({ county: 'jam', [column]: undefined }), run(LATER))[column], column).to.equal(kept);
+    }
+  });
+
+  it('adds a card with what is not known where the file has no column for it', () => {
+    const none = { office: undefined, appliedOn: undefined, issuedOn: undefined, custodyFrom: undefined } as const;
+    expect(stored({ ...none, deliveredOn: undefined, initials: undefined })).to.deep.include({
+      county: 'dashti',
+      office: null,
+      appliedOn: null,
+      issuedOn: null,
+      custodyFrom: null,
+      deliveredOn: null,
+      initials: '',
+      code: 'key:code',
+      lookup: 'key:first',
+      tail: '123',
+    });
+    expect(stored({ deliveredOn: '2025-08-01' })).to.include({
+      office: 'دشتی-1',
+      appliedOn: '2023-09-12',
+      issuedOn: '2025-06-08',
+      custodyFrom: '2025-07-23',
+      deliveredOn: '2025-08-01',
+      initials: 'م. ر.',
+    });
+  });
+
+  it('keeps forty versions of a card and the four last imports that saw it, whatever comes', () => {
+    let card = stored();
+    const runs = Array.from({ length: 45 }, (_, index) => run(`2025-09-${String(index + 1).padStart(2, '0')}`));
+    for (const [index, one] of runs.entries()) card = after(card, row({ lookup: `key:${index}` }), one);
+    expect(card.versions).to.have.length(40);
+    expect(card.versions.at(-1)?.lookup).to.equal('key:43');
+    expect(card.versions[0]?.lookup).to.equal('key:4');
+    expect(card.seen).to.deep.equal(runs.slice(-4));
+  });
+
   it('reads cards that were stored without a history', () => {
     const { importId: _importId, since: _since, versions: _versions, seen: _seen, ...bare } = stored();
     const changed = after(bare as CardRecord, row({ status: 'delivered' }), run(LATER));
@@ -135,6 +197,21 @@ describe('A step back', () => {
   it('is none where a new application begins', () => {
     const reissue = { status: 'awaitingIssuance', appliedOn: '2025-08-02', issuedOn: null, custodyFrom: null } as const;
     expect(stepsBack({ status: 'delivered' }, reissue)).to.equal(false);
+  });
+
+  it('is one where an earlier custody is said again, or where a day is not known', () => {
+    expect(stepsBack({ status: 'returnedToTehran' }, { custodyFrom: '2025-07-22' })).to.equal(true);
+    expect(stepsBack({ status: 'returnedToTehran' }, { custodyFrom: null })).to.equal(true);
+    expect(stepsBack({ status: 'returnedToTehran', custodyFrom: null }, {})).to.equal(true);
+    expect(stepsBack({ status: 'delivered' }, { appliedOn: null })).to.equal(true);
+    expect(stepsBack({ status: 'delivered', appliedOn: null }, {})).to.equal(true);
+    expect(stepsBack({ appliedOn: null }, { status: 'delivered' })).to.equal(false);
+  });
+
+  it('is counted once where an import that was cut short goes on', () => {
+    const second = run(LATER);
+    const card = after(stored({ status: 'delivered' }), row(), second);
+    expect(compareCard(card, row({ status: 'issued' }), second).stepBack).to.equal(false);
   });
 
   it('is none where a new round of custody begins', () => {
@@ -161,6 +238,26 @@ describe('Taking an import back', () => {
   it('removes what it added', () => {
     const first = run(FIRST);
     expect(undoOn(after(undefined, row(), first), first.importId)).to.equal('remove');
+  });
+
+  it('gives back all that the card said, and forgets that it was seen', () => {
+    const [first, second] = [run(FIRST), run(LATER)];
+    const card = after(undefined, row({ deliveredOn: '2025-07-30' }), first);
+    const changed = after(card, row({ county: 'jam', office: null, lookup: 'key:other', initials: 'x' }), second);
+    const { code: _code, tail: _tail, _id, ...before } = card;
+    expect(undoOn(changed, second.importId)).to.deep.equal(before);
+  });
+
+  it('gives back the day alone where the import only confirmed it', () => {
+    const second = run(LATER);
+    const card = stored();
+    expect(undoOn(after(card, row(), second), second.importId)).to.deep.equal({ asOf: FIRST, seen: card.seen });
+  });
+
+  it('leaves cards alone that have no history, or none before it', () => {
+    const { seen, ...bare } = stored();
+    expect(undoOn(bare as CardRecord, seen[0]!.importId)).to.equal(null);
+    expect(undoOn({ ...stored(), seen }, seen[0]!.importId)).to.equal(null);
   });
 
   it('leaves alone what it did not touch', () => {

@@ -9,10 +9,19 @@ import { unpackRow } from '../../src/imports/cardBatch.ts';
 import type { CardRow } from '../../src/imports/cardRow.ts';
 import { importFile, type ImportOptions } from '../../src/imports/importFile.ts';
 import type { OfficeRow } from '../../src/imports/officeRow.ts';
+import { type Unreadable, UnreadableFile } from '../../src/imports/read/table.ts';
 import { type Heading, readRows } from '../../src/imports/readRows.ts';
 import { type Problem, Problems } from '../../src/imports/reasons.ts';
+import {
+  ImportRefused,
+  type ImportRefusal,
+  LockRefused,
+  UndoRefused,
+  type UndoRefusal,
+} from '../../src/imports/refusals.ts';
 import { codeOf, serialOf } from '../support/cards.ts';
 import { testClocks } from '../support/clock.ts';
+import { failure } from '../support/scratch.ts';
 
 /** Exports as tests write them: a row is a set of cells by English column name, most of them given. */
 
@@ -126,6 +135,15 @@ export const importInto = (
   path: string,
   options: Partial<ImportOptions> = {},
 ) => importFile({ path, asOf: '2025-08-11', database, keys: KEYS, pattern: PATTERN, clocks: testClocks(), ...options });
+
+/** The refusal that a promise within imports is rejected with. */
+export async function refusalOf(promise: Promise<unknown>): Promise<Unreadable | ImportRefusal | UndoRefusal> {
+  const error = await failure(promise);
+  if (error instanceof UnreadableFile) return error.why;
+  if (error instanceof ImportRefused || error instanceof LockRefused || error instanceof UndoRefused)
+    return error.refusal;
+  throw error;
+}
 
 /** The card of that person, by the code. */
 export const cardOf = ({ models }: Pick<Database, 'models'>, number: number): Promise<CardRecord | null> =>

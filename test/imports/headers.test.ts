@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { failure } from '../support/scratch.ts';
-import { cells, COLUMNS, csv, type Folder, HEADER, newFolder, readAll } from './exports.ts';
+import { cells, COLUMNS, csv, type Folder, HEADER, newFolder, readAll, refusalOf } from './exports.ts';
 
 describe('The header of a file', () => {
   let folder: Folder;
@@ -31,7 +30,11 @@ describe('The header of a file', () => {
     const { heading, rows } = await read([...titles, HEADER, cells(1)]);
     expect(heading.row).to.equal(20);
     expect(rows).to.equal(1);
-    expect((await failure(read([...titles, ['یکی بیش'], HEADER, cells(1)]))).message).to.match(/first 20 rows/);
+    expect(await refusalOf(read([...titles, ['یکی بیش'], HEADER, cells(1)]))).to.deep.equal({
+      code: 'headerMissing',
+      firstRows: 20,
+      several: true,
+    });
   });
 
   it('may have its columns in any order', async () => {
@@ -58,14 +61,17 @@ describe('The header of a file', () => {
 
   it('is refused by name of what it lacks', async () => {
     const without = (row: string[]): string[] => row.filter((_, index) => index !== 1 && index !== 6);
-    const { message } = await failure(read([['گزارش'], without(HEADER), without(cells(1))]));
-    expect(message).to.equal('Row 2 is the header of cards, but lacks receipt_serial (سریال رسید), status (وضعیت).');
+    expect(await refusalOf(read([['گزارش'], without(HEADER), without(cells(1))]))).to.deep.equal({
+      code: 'columnsMissing',
+      kind: 'cards',
+      row: 2,
+      sheet: null,
+      columns: ['receipt_serial', 'status'],
+    });
   });
 
-  it('is refused with what was looked for when there is none', async () => {
-    const { message } = await failure(read([cells(1), cells(2)]));
-    expect(message).to.match(/national_code \(کد ملی\)/);
-    expect(message).to.match(/offices: code \(کد دفتر\)/);
+  it('is refused when there is none', async () => {
+    expect(await refusalOf(read([cells(1), cells(2)]))).to.include({ code: 'headerMissing' });
   });
 
   it('tells offices from cards', async () => {

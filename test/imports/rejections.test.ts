@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { COUNTIES } from '../../src/domain/card.ts';
-import { REASONS } from '../../src/imports/reasons.ts';
+import { REMEDIES } from '../../scripts/words/remedies.ts';
+import type { Reason } from '../../src/imports/reasons.ts';
 import { codeOf } from '../support/cards.ts';
 import { type Cells, cells, csv, type Folder, HEADER, newFolder, readAll } from './exports.ts';
 
@@ -14,7 +15,7 @@ describe('A row of cards', () => {
     readAll(await folder.write('cards.csv', csv([HEADER, cells(1, overrides), cells(2)])));
 
   const wrongDigit = (code: string): string => `${code.slice(0, 9)}${(Number(code[9]) + 1) % 10}`;
-  const rejections: [what: string, cells: Cells, column: string, reason: keyof typeof REASONS][] = [
+  const rejections: [what: string, cells: Cells, column: string, reason: Reason][] = [
     ['no code', { national_code: '' }, 'national_code', 'codeMissing'],
     ['letters in the code', { national_code: '12ab567890' }, 'national_code', 'codeNotDigits'],
     ['a code that is too short', { national_code: '۳۴' }, 'national_code', 'codeLength'],
@@ -132,6 +133,6 @@ describe('A row of cards', () => {
 
 describe('The list of reasons', () => {
   it('gives a remedy in one sentence for each', () => {
-    for (const remedy of Object.values(REASONS)) expect(remedy).to.match(/^[A-Z][^\n"]+\.$/);
+    for (const remedy of Object.values(REMEDIES)) expect(remedy).to.match(/^[A-Z][^\n"]+\.$/);
   });
 });

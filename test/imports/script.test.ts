@@ -1,24 +1,28 @@
-import { readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { openDatabase } from '../../src/database/connection.ts';
 import { undoImport } from '../../src/imports/undoImport.ts';
-import { REASONS } from '../../src/imports/reasons.ts';
+import { REMEDIES } from '../../scripts/words/remedies.ts';
 import { codeOf, serialOf } from '../support/cards.ts';
 import { testClocks } from '../support/clock.ts';
 import { longTests } from '../support/long.ts';
-import { spawnModule } from '../support/process.ts';
+import { endLeftProcesses, spawnModule, startKartyar } from '../support/process.ts';
 import { times } from '../support/tier.ts';
 import { workbookOf } from '../support/workbook.ts';
 import { cells, contents, csv, delivered, type Folder, HEADER, importInto, newFolder, SECRET } from './exports.ts';
 
 const itLong = longTests('imports by script');
 
-describe('npm run import', () => {
+describe('npm run import', function () {
+  this.timeout(60_000);
   let folder: Folder;
   beforeEach(async () => (folder = await newFolder()));
-  afterEach(() => folder.remove());
+  afterEach(async () => {
+    endLeftProcesses();
+    await folder.remove();
+  });
 
   const env = (dataDir = 'data') => ({ DATA_DIR: join(folder.path, dataDir), LOOKUP_SECRET: SECRET });
   const start = (args: string[], dataDir?: string) =>
@@ -58,7 +62,7 @@ describe('npm run import', () => {
     const list = await readFile(join(folder.path, 'data/reports/cards.csv.problems.csv'), 'utf8');
     const lines = list.trimEnd().split('\r\n');
     expect(lines[0]).to.equal('\ufeffrow,column,reason,remedy');
-    expect(lines[30]).to.equal(`32,county,countyUnknown,"${REASONS.countyUnknown}"`);
+    expect(lines[30]).to.equal(`32,county,countyUnknown,"${REMEDIES.countyUnknown}"`);
     expect(lines).to.have.length(31);
     for (const secret of [codeOf(1), serialOf(1), 'شیراز', 'مریم']) expect(stdout + list).not.to.include(secret);
   });
@@ -103,6 +107,45 @@ describe('npm run import', () => {
     expect(await run('--undo')).to.include({ code: 1, stderr: 'There is no import to take back.\n' });
   });
 
+  it('works while Kartyar runs, which gets the bytes and reads them from a file of its own', async () => {
+    await mkdir(join(folder.path, 'elsewhere'));
+    const kartyar = await startKartyar({
+      cwd: join(folder.path, 'elsewhere'),
+      env: { ...env(), PORT: '0' },
+    });
+    await cards([cells(1), cells(2, { county: 'شیراز' })]);
+    const { code, stdout, stderr } = await run(...AS_OF, '--json', 'cards.csv', '.', 'none.csv');
+    expect(code).to.equal(1);
+    expect(stdout).to.equal(
+      '{"file":"cards.csv","rows":2,"added":1,"updated":0,"unchanged":0,"rejected":1,"problems":' +
+        '[{"row":4,"column":"county","reason":"countyUnknown"}]}\n',
+    );
+    expect(stderr).to.include('.: This is not a file').and.to.include('none.csv: There is no such file');
+    expect(kartyar.log()).to.match(/"kind":"cards".*"rows":2,"added":1.*"action":"import.done"/);
+    expect(await readdir(join(folder.path, 'data/spool'))).to.deep.equal([]);
+    expect((await run('--undo')).stdout).to.match(/^Taken back: cards\.csv .*1 cards removed/);
+    expect(await kartyar.end()).to.include({ code: 0 });
+  });
+
+  for (const running of [false, true])
+    it(`ends at the next safe place when it is interrupted, ${running ? 'while Kartyar runs' : 'and is run again'}`, async () => {
+      await cards(Array.from({ length: 20_000 }, (_, index) => cells(index + 1)));
+      const kartyar = running ? await startKartyar({ cwd: folder.path, env: { ...env(), PORT: '0' } }) : null;
+      const log = join(folder.path, 'data/kartyar.db-wal');
+      const before = await sizeOf(log);
+      const { child, exit } = start([...AS_OF, 'cards.csv', 'cards.csv']);
+      while (child.exitCode === null && (await sizeOf(log)) < before + 300_000) await setTimeout(5);
+      child.kill('SIGINT');
+      const { code, stdout, stderr } = await exit;
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+      expect(stderr).to.match(/^cards\.csv: (The import|This) was stopped; run it again to bring it to its end\.\n$/);
+      const again = await run(...AS_OF, '--json', 'cards.csv');
+      const { rows, added, rejected } = JSON.parse(again.stdout) as Record<string, number>;
+      expect(added).to.be.greaterThan(0);
+      expect({ rows, rejected }).to.deep.equal({ rows: 20_000, rejected: 0 });
+      await kartyar?.end();
+    });
+
   for (const [what, args, sentence] of [
     ['an unknown option', ['--all', 'x.csv'], /^Unknown option '--all'/],
     ['a two-digit year', ['--as-of', '04/05/20', 'x.csv'], /^--as-of is no day/],
@@ -117,8 +160,9 @@ describe('npm run import', () => {
 
   it('comes to the same when it was killed in the middle, as often as that happens, and run again', async function () {
     this.timeout(120_000);
+    const count = times({ test: 1_000, ci: 2_500, soak: 2_500 });
     const rows = (changes: (index: number) => object) =>
-      Array.from({ length: 2500 }, (_, index) => cells(index + 1, changes(index)));
+      Array.from({ length: count }, (_, index) => cells(index + 1, changes(index)));
     const files = [
       await cards(
         rows(() => ({})),
@@ -144,8 +188,8 @@ describe('npm run import', () => {
         const { child, exit } = start([...AS_OF, file], 'killed');
         const ended = new AbortController();
         void exit.then(() => ended.abort());
-        // When it has written that much.
-        const enough = (800_000 * kill) / kills;
+        // When it has written that much, of three or four times as much.
+        const enough = (320 * count * kill) / kills;
         while (!ended.signal.aborted && (await sizeOf(log)) < enough) await setTimeout(5);
         child.kill('SIGKILL');
         if ((await exit).signal === 'SIGKILL') cut += 1;

@@ -116,11 +116,12 @@ for (const engine of engines())
       const number = fresh();
       const who = fresh();
       const card = await addCard(database.models, keys, number);
-      await createWatches(database.models).follow(chat(who), card.id, {
+      const { saved } = await createWatches(database.models).follow(chat(who), card.id, {
         status: 'issued',
         asOf: '2025-08-10',
         at: clocks.business.now(),
       });
+      await saved;
       for (let i = 0; i < 10; i += 1) await wrong(fresh(), number);
       for (let i = 0; i < 5; i += 1) await wrong(who, fresh());
       expect((await lookUp.byPair(chat(who), { code: card.code, serial: card.serial })).kind).to.equal('found');
@@ -135,8 +136,9 @@ for (const engine of engines())
         const all = await Promise.all(
           Array.from({ length: 12 }, (_, i) => processes[i % count]!.follow(chat(fresh()), card.id, told)),
         );
+        const listed = await Promise.all(all.map(async ({ watch, saved }) => (await saved) && watch !== null));
         const following = await database.models.watches.countDocuments({ cardId: card.id });
-        expect(all.filter(({ watch }) => watch !== null)).to.have.length(following);
+        expect(listed.filter(Boolean)).to.have.length(following);
         expect(following).to.be.within(count === 1 ? MOST_CHATS_OF_A_CARD : 1, MOST_CHATS_OF_A_CARD);
       }
     });

@@ -14,7 +14,7 @@ import { engines } from '../support/databases.ts';
 import { classify } from '../../src/messengers/errors.ts';
 import { createWebhooks } from '../../src/messengers/intake/webhooks.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
-import { testMachineClock } from '../support/clock.ts';
+import { testMachineClock, type TestMachineClock } from '../support/clock.ts';
 import { startMessenger, type Stage } from './stage.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -77,12 +77,56 @@ for (const channel of ['telegram', 'bale'] as const)
       expect(classify(refused).class).to.equal('configuration');
     });
 
-    it('stops when its token is revoked later', async () => {
-      await begin();
+    /** Lets the clock of the messenger run until `what` holds; the server's answers take real turns in between. */
+    const runUntil = async (clock: TestMachineClock, what: () => boolean) => {
+      for (let turns = 0; !what(); turns++) {
+        if (turns > 4_000) throw new Error('It never came.');
+        if (turns % 20 === 19) await clock.pass(2_000);
+        else await turn();
+      }
+    };
+
+    it('goes on by itself when a token that had worked is taken again, and says once what is wrong and what to do', async () => {
+      const clock = testMachineClock(Date.now());
+      await begin({ clock });
       stage.simulator.fault({ channel, kind: 'tokenRevoked' });
-      sara.send('سلام');
-      await stage.messenger.stopped;
+      sara.send('اول');
+      await runUntil(clock, () => stage.messenger.status() === 'refused');
+      expect(stage.messenger.remedy()).to.include(`${channel.toUpperCase()}_BOT_TOKEN`);
+      await clock.pass(3 * 3_600_000);
       expect(stage.lines('messenger.refused')).to.have.length(1);
+      stage.simulator.clearFaults();
+      await runUntil(clock, () => stage.messenger.status() === 'working');
+      expect(stage.messenger.remedy()).to.equal(null);
+      await runUntil(clock, () => sara.messages.some(({ text, from }) => from === null && text === 'اول'));
+    });
+
+    it('answers all the same when one call is refused as if the token were wrong', async () => {
+      const clock = testMachineClock(Date.now());
+      await begin({ clock });
+      stage.simulator.fault({ channel, kind: 'tokenRevoked', methods: ['sendMessage'], times: 1 });
+      sara.send('سلام');
+      await runUntil(clock, () => sara.messages.some(({ text, from }) => from === null && text === 'سلام'));
+      expect(stage.messenger.status()).to.equal('working');
+      expect(stage.lines('messenger.refused')).to.deep.equal([]);
+    });
+
+    it('waits while another process has its updates, says so once, and goes on when that is gone', async () => {
+      const clock = testMachineClock(Date.now());
+      await begin({ clock, start: false });
+      const conflict = {
+        kind: 'serverError',
+        status: 409,
+        description: 'Conflict: terminated by other getUpdates request',
+      };
+      stage.simulator.fault({ channel, ...conflict, kind: 'serverError', methods: ['getUpdates'], times: 6 });
+      await stage.messenger.start({ intake: stage.intake });
+      await runUntil(clock, () => stage.messenger.status() === 'refused');
+      expect(stage.messenger.remedy()).to.match(/^Another process uses this token/);
+      sara.send('سلام');
+      await runUntil(clock, () => stage.messenger.status() === 'working');
+      expect(stage.lines('messenger.refused')).to.have.length(1);
+      await runUntil(clock, () => sara.messages.some(({ text, from }) => from === null && text === 'سلام'));
     });
 
     it('polls although a webhook was set before', async () => {
@@ -159,15 +203,15 @@ for (const channel of ['telegram', 'bale'] as const)
       expect((await sara.next()).text).to.equal('سلام');
     });
 
-    it('says nothing twice when the answer to a message is lost, and tells the log', async () => {
+    it('says an answer twice rather than not at all when the messenger’s word on it is lost, and tells the log', async () => {
       await begin();
       stage.simulator.fault({ channel, kind: 'answerLost', methods: ['sendMessage'] });
       sara.send('1');
       expect((await sara.next()).text).to.equal('1');
+      expect((await sara.next()).text).to.equal('1');
       sara.send('2');
       expect((await sara.next()).text).to.equal('2');
-      expect(sara.messages.filter(({ from, text }) => from === null && text === '1')).to.have.length(1);
-      expect(stage.lines('gate.trouble')).to.have.length(1);
+      expect(sara.rest()).to.deep.equal([]);
     });
 
     it('tells a push exactly what is known of it', async () => {
@@ -289,6 +333,20 @@ for (const channel of ['telegram', 'bale'] as const)
       expect(call).to.have.all.keys(channel === 'bale' ? ['url'] : ['url', 'secret_token', 'allowed_updates']);
       server.closeAllConnections();
       server.close();
+    });
+
+    it('sets its webhook again when another copy has taken it away, says so, and tells what the messenger says of it', async () => {
+      const clock = testMachineClock(Date.now());
+      await begin({ clock, start: false });
+      const settings = { url: 'https://127.0.0.1:9/kartyar', secret: 'a secret of the tests' };
+      await stage.messenger.start({ intake: stage.intake, webhook: settings });
+      expect(stage.messenger.webhook()).to.deep.equal({ setAgain: 0, lastError: null });
+      const { apiRoot, token } = stage.simulator.bot(channel);
+      await fetch(`${apiRoot}/bot${token}/deleteWebhook`);
+      await runUntil(clock, () => (stage.messenger.webhook()?.setAgain ?? 0) === 1);
+      expect(stage.lines('webhook.lost')).to.have.length(1);
+      const info = (await (await fetch(`${apiRoot}/bot${token}/getWebhookInfo`)).json()) as { result: { url: string } };
+      expect(info.result.url).to.match(/^https:\/\/127\.0\.0\.1:9\/kartyar\//);
     });
   });
 

@@ -4,7 +4,13 @@ import { addDays } from '../../src/domain/calendar.ts';
 import { CARD_STATUSES, COUNTIES, type Day, LABELS } from '../../src/domain/card.ts';
 import { stripPrivateUse } from '../../src/texts/marks.ts';
 import { compose, MESSAGE_LENGTH, type Subject } from '../../src/reminders/compose.ts';
-import { CHOSEN_REMINDERS, DEADLINE_REMINDERS, NEWS, NOTICES } from '../../src/domain/messageKinds.ts';
+import {
+  CHOSEN_REMINDERS,
+  DEADLINE_REMINDERS,
+  type MessageKind,
+  NEWS,
+  NOTICES,
+} from '../../src/domain/messageKinds.ts';
 import { cardToday } from '../../src/reminders/cardToday.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import { FILLED, given, type Given, office, OFFICES, SEED } from '../answers/support.ts';
@@ -13,7 +19,7 @@ import { closed } from './life.ts';
 
 const ID = '0123456789abcdef01234567';
 
-function subject(which: Given, ...items: [kind: string, deadline?: Day | null][]): Subject {
+function subject(which: Given, ...items: [kind: MessageKind, deadline?: Day | null][]): Subject {
   const input = given({ watched: true, ...which });
   const now = instantOf(input.today, 12);
   const view = cardToday({
@@ -182,6 +188,19 @@ describe('the words of who follows a card', () => {
       '👥 پیوند شما به کار رفت؛ کارت‌های شما را از این پس در بله هم دنبال می‌کنیم.',
     ]);
   });
+  it('say on which messenger a link was used, once for each', () => {
+    const two = subject({}, ['linkUsed', null], ['linkUsed', null], ['newFollower', null], ['linkUsed', null]);
+    const [first, second, , third] = two.items;
+    const items = [{ ...first!, channel: 'bale' as const }, { ...second!, channel: 'telegram' as const }, third!];
+    const lines = say({ ...two, channel: 'telegram', items: [...two.items.slice(2, 3), ...items] });
+    expect(lines).to.have.length(3);
+    expect(lines[0]).to.contain('گفت‌وگوی دیگری');
+    expect(lines[1]).to.contain('در بله هم');
+    expect(lines[2]).to.contain('در تلگرام هم');
+    // Rows of earlier versions: the other one of two.
+    expect(say({ ...two, channel: 'bale', items: [third!] })).to.deep.equal([lines[2]]);
+  });
+
   it('follow whatever there is to say of the card', () => {
     const text = say(subject({}, ['newFollower', null], ['deadline7']));
     expect(text[0]).to.match(/^⏰ /);
@@ -208,7 +227,7 @@ describe('any message', () => {
       .map((over) => office({ code: 'دشتی-1', county: 'dashti', phone: '077-00000000', ...over })),
   );
   const item = fc.tuple(
-    fc.constantFrom<string[]>(...NEWS, ...DEADLINE_REMINDERS, ...CHOSEN_REMINDERS, ...NOTICES, 'closure'),
+    fc.constantFrom<MessageKind[]>(...NEWS, ...DEADLINE_REMINDERS, ...CHOSEN_REMINDERS, ...NOTICES, 'closure'),
     maybe(day),
   );
   const any = fc

@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import { Types } from 'mongoose';
-import { createOfficeDataSource } from '../../src/office/officeData.ts';
+import { createOfficeDataSource, type OfficeDataSource } from '../../src/office/officeData.ts';
 import { addressKey } from '../../src/domain/address.ts';
-import { type WatchRecord } from '../../src/database/models.ts';
+import type { CardRecord, WatchRecord } from '../../src/database/models.ts';
 import { instantOf } from '../../src/domain/calendar.ts';
 import type { CardFacts, Closure, Day, Label } from '../../src/domain/card.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
+import { placesOf } from '../../src/office/places.ts';
+import { toldByAnswer } from '../../src/reminders/cardToday.ts';
 import { createRenderReminder } from '../../src/reminders/render.ts';
 import { remindersJob } from '../../src/reminders/tick.ts';
 import { replanBatch, replanClosure } from '../../src/following/replan.ts';
+import { createWatches } from '../../src/following/watches.ts';
 import { createChatChoices } from '../../src/following/choices.ts';
 import type { SeenMessage, SimulatedPerson } from '../../src/simulator/person.ts';
 import { createTexts } from '../../src/texts/texts.ts';
@@ -29,6 +32,8 @@ for (const engine of engines())
     const store = oneStore(engine);
     let stage: Stage;
     let worker: Worker;
+    let render: ReturnType<typeof createRenderReminder>;
+    let officeData: OfficeDataSource;
     let job: Job;
     let numbers = 0;
 
@@ -36,14 +41,15 @@ for (const engine of engines())
       inboxes.clear();
       stage = await setStage(store);
       const { models } = stage.database;
-      const officeData = createOfficeDataSource({
+      officeData = createOfficeDataSource({
         models,
         clocks: stage.clocks,
         log: silentLog,
         holidays: () => Promise.resolve([]),
       });
       const people = { localeOf: () => Promise.resolve('fa' as const) };
-      worker = stage.worker({ render: createRenderReminder({ models, officeData, texts, people }) });
+      render = createRenderReminder({ models, officeData, texts, people });
+      worker = stage.worker({ render });
       job = remindersJob({ models, officeData, outbox: stage.ledger, hours: HOURS, log: silentLog });
     });
     afterEach(() => stage.close());
@@ -353,6 +359,34 @@ for (const engine of engines())
       worker.delivery.wake();
       await worker.delivery.idle();
       for (const line of got(person).slice(before)) expect(line).not.to.contain('فردا');
+    });
+
+    /** As the bot answers who asks. */
+    async function asks(person: SimulatedPerson, cardId: Types.ObjectId): Promise<void> {
+      const { models } = stage.database;
+      const card = (await models.cards.findById(cardId).lean<CardRecord>())!;
+      const data = await officeData.current();
+      const told = toldByAnswer({ card, ...data, places: placesOf(card, data), now: stage.business.now() });
+      await createWatches(models).follow(addressOf(person), cardId, told);
+    }
+
+    it('what was queued while nothing could be sent is not said to whoever has read it in an answer meanwhile', async () => {
+      const [asked, waited] = [stage.person('سارا'), stage.person('مریم')];
+      const card = await follows(asked);
+      await follows(waited);
+      await asks(asked, card.id);
+      await until('2025-09-08', 8);
+      await worker.stop();
+      await stage.business.moveTo(instantOf('2025-09-08', 9));
+      await job.run(stage.business.now());
+      expect(await stage.states()).to.deep.equal({ planned: 2 });
+      await stage.business.moveTo(instantOf('2025-09-08', 11));
+      await asks(asked, card.id);
+      worker = stage.worker({ render });
+      await tick();
+      expect(got(asked)).to.deep.equal([]);
+      expect(got(waited)).to.deep.equal(['⏰ ۱۴ روز مانده: خورموج، تا دوشنبه ۳۱ شهریور']);
+      expect(await stage.states()).to.deep.equal({ expired: 1, sent: 1 });
     });
 
     it('a tick that falls over between ledger and watch says nothing twice', async () => {

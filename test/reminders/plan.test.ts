@@ -417,6 +417,38 @@ describe('who could not be reached', () => {
     late.look();
     expect(late.said.filter(({ on }) => on === late.now)).to.deep.equal([]);
   });
+
+  it('is asked for the new serial once more, and hears nothing of what is not so any more', () => {
+    const card = life();
+    card.card = { ...card.card, status: 'issued', lookup: 'k:2', appliedOn: '2025-08-12', asOf: '2025-08-12' };
+    card.until('2025-08-12', 12);
+    card.choices.missed = 'newSerialAsked';
+    card.until('2025-08-13', 12);
+    card.until('2025-08-14', 12);
+    expect(card.told_()).to.deep.equal(['newSerialAsked 2025-08-12 12:00', 'newSerialAsked 2025-08-13 12:00']);
+    // The export corrected itself while the chat could not be reached: the same application after all.
+    card.choices.missed = 'newSerialAsked';
+    card.card = { ...card.card, appliedOn: '2024-01-01' };
+    card.until('2025-08-15', 12);
+    const back = life();
+    back.choices.missed = 'newSerialAsked';
+    back.until('2025-08-12', 12);
+    for (const one of [card, back]) expect(one.said.filter(({ on }) => on >= one.now - 60_000)).to.deep.equal([]);
+  });
+
+  for (const [missed, status] of [
+    ['issued', 'readyAtCounty'],
+    ['movedToCentre', 'readyAtCounty'],
+    ['returned', 'readyAtCounty'],
+    ['delivered', 'readyAtCounty'],
+    ['ready', 'issued'],
+  ] as const)
+    it(`hears no more of ${missed} once the card is ${status}`, () => {
+      const card = life({ status });
+      card.choices.missed = missed;
+      card.until('2025-08-12', 12);
+      expect(card.told_()).to.deep.equal([]);
+    });
 });
 
 describe('a card that has lain there for nobody knew how long', () => {

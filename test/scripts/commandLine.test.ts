@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readCounty, readDay, readLine, type Action } from '../../scripts/commandLine.ts';
-import { CommandError } from '../../src/acts/act.ts';
+import { SentenceError } from '../../scripts/sentenceError.ts';
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   list: { options: { all: 'flag' }, words: [0, 0] },
@@ -10,7 +10,7 @@ const refusal = (read: () => unknown): string => {
   try {
     read();
   } catch (error) {
-    if (error instanceof CommandError) return error.message;
+    if (error instanceof SentenceError) return error.message;
     throw error;
   }
   return 'no refusal';

@@ -2,7 +2,9 @@ import { sayCrowded } from '../../src/bot/sayCrowded.ts';
 import { nextLook } from '../../src/following/looks.ts';
 import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
-import type { BotContext } from '../../src/bot/dependencies.ts';
+import type { BotContext } from '../../src/bot/context.ts';
+import type { OtherMessenger } from '../../src/bot/services.ts';
+import { createBotServices } from '../../src/app/botServices.ts';
 import { createPeople } from '../../src/following/people.ts';
 import { createOfficeDataSource, type OfficeDataSource } from '../../src/office/officeData.ts';
 import type { BusinessClock } from '../../src/clock.ts';
@@ -66,6 +68,8 @@ export interface TestBotOptions {
   /** By default the embedded one. */
   engine?: Engine;
   dialogueVersion?: string;
+  /** The messengers beside each bot's own; by default those that are running. */
+  others?: readonly OtherMessenger[];
   /** Whether reminders are planned and sent as well. */
   reminds?: boolean;
 }
@@ -101,7 +105,21 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
   });
   const launch = async (dialogueVersion = options.dialogueVersion): Promise<void> => {
     const people = createPeople({ models, clocks, reachable });
+    const services = createBotServices({
+      models,
+      keys,
+      texts,
+      clocks,
+      log,
+      officeData,
+      people,
+      ledger,
+      dialogueVersion,
+      receiptPattern: DEFAULT_RECEIPT_PATTERN,
+      hours: HOURS,
+    });
     const intake = createIntake({ updates: models.updates, leases: memoryLeases(), clocks, log });
+    draining = () => intake.drain(2_000);
     for (const channel of channels) {
       const messenger: Messenger = createMessenger<BotContext>({
         channel,
@@ -113,21 +131,11 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         log,
         build: (bot: Bot<BotContext>) =>
           createBot(bot, {
+            ...services,
             channel,
-            models,
-            texts,
-            clocks,
-            keys,
-            receiptPattern: DEFAULT_RECEIPT_PATTERN,
-            log,
-            officeData,
-            people,
             deepLink: (payload) => messenger.deepLink(payload),
             capabilities: CAPABILITIES[channel],
-            ledger,
-            hours: HOURS,
-            other: () => [...running.values()].find((one) => one.channel !== channel) ?? null,
-            ...(dialogueVersion === undefined ? {} : { dialogueVersion }),
+            others: () => options.others ?? [...running.values()].filter((one) => one.channel !== channel),
           }),
       });
       running.set(channel, messenger);
@@ -148,7 +156,10 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         senders: (channel) => senders.get(channel),
       });
   };
+  let draining: (() => Promise<void>) | null = null;
   const halt = async (): Promise<void> => {
+    // In the order of the program's own end.
+    await draining?.();
     await Promise.all([work?.stop(2_000), ...[...running.values()].map((messenger) => messenger.stop(2_000))]);
     running.clear();
   };

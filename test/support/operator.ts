@@ -1,6 +1,8 @@
 import type { Types } from 'mongoose';
-import type { Command, CommandContext, JsonValue } from '../../src/acts/act.ts';
-import { CommandError } from '../../src/acts/act.ts';
+import { type ActContext, OPERATOR } from '../../src/acts/act.ts';
+import type { ActOutcome } from '../../src/acts/outcome.ts';
+import { runAct, type RunRefusal } from '../../src/acts/run.ts';
+import { type ActName, type Acts, acts } from '../../src/app/acts.ts';
 import { createOfficeDataSource } from '../../src/office/officeData.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { DEFAULT_RECEIPT_PATTERN } from '../../src/domain/receiptSerial.ts';
@@ -14,11 +16,14 @@ import { toldByAnswer } from '../../src/reminders/cardToday.ts';
 import { addCard, type TestCard } from './cards.ts';
 import { testClocks } from './clock.ts';
 
-/** An operator at the commands of a store, people who follow cards there, and what the planner hands to the ledger. */
+/** An operator who has acts done on a store, people who follow cards there, and what the planner hands to the ledger. */
 export interface Operator {
-  run<T>(command: Command, args: JsonValue): Promise<T>;
-  /** The sentence with which a command refuses. */
-  refusal(command: Command, args: JsonValue): Promise<string>;
+  ask<Name extends ActName>(
+    name: Name,
+    args: Acts[Name]['args'],
+  ): Promise<ActOutcome<Acts[Name]['result'], Acts[Name]['refusal'] | RunRefusal>>;
+  /** What comes of an act that is not refused. */
+  result<Name extends ActName>(name: Name, args: Acts[Name]['args']): Promise<Acts[Name]['result']>;
   /** A chat that was answered about a card of these facts just now. */
   follower(facts?: TestCard, chat?: Address): Promise<{ chat: Address; cardId: Types.ObjectId }>;
   /** Lets business time pass to that instant, the planner having had a look; what each chat is told then. */
@@ -31,7 +36,14 @@ export async function operatorOf(database: Database, start = '2025-08-11T10:00:0
   const { models } = database;
   const clocks = testClocks(Date.parse(start));
   const keys = createLookupKeys('the secret of the tests, thirty-two characters');
-  const context: CommandContext = { database, keys, receiptPattern: DEFAULT_RECEIPT_PATTERN, clocks, log: silentLog };
+  const context: ActContext = {
+    database,
+    keys,
+    receiptPattern: DEFAULT_RECEIPT_PATTERN,
+    clocks,
+    log: silentLog,
+    spoolFolder: '',
+  };
   // Computing holidays takes a thread and a second; these tests need none.
   for (const year of [2025, 2026, 2027])
     await models.settings.updateOne({ _id: `holidays:${year}` }, { $set: { value: [] } }, { upsert: true });
@@ -52,15 +64,20 @@ export async function operatorOf(database: Database, start = '2025-08-11T10:00:0
     },
   });
   let people = 0;
-  const run = <T>(command: Command, args: JsonValue): Promise<T> =>
-    command(args, context, { onProgress: () => undefined, signal: new AbortController().signal }) as Promise<T>;
+  const ask: Operator['ask'] = (name, args) =>
+    runAct(acts, name, args, {
+      actor: OPERATOR,
+      context,
+      onProgress: () => undefined,
+      signal: new AbortController().signal,
+    });
   return {
-    run,
-    refusal: (command, args) =>
-      run(command, args).then(
-        () => 'no refusal',
-        (error: unknown) => (error instanceof CommandError ? error.message : Promise.reject(error as Error)),
-      ),
+    ask,
+    async result(name, args) {
+      const outcome = await ask(name, args);
+      if ('refused' in outcome) throw new Error(`${name} was refused: ${outcome.refused.code}`);
+      return outcome.ok;
+    },
     async follower(facts = {}, chat) {
       people += 1;
       const to: Address = chat ?? { channel: 'telegram', id: String(people) };

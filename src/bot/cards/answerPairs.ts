@@ -1,21 +1,30 @@
 import { formatDay, formatTime } from '../../texts/dates.ts';
 import { keyboard } from '../keyboard.ts';
-import type { BotContext, Pair } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
-import { sendShownCard, showCard } from './answering.ts';
-import type { Card } from '../../lookup/lookUp.ts';
+import type { BotContext, Pair } from '../context.ts';
+import type { Needs } from '../services.ts';
+import { sendShownCard, showCard, type ShowsCards } from './answering.ts';
+import type { Outcome } from '../../lookup/lookUp.ts';
+
+type Found = Extract<Outcome, { kind: 'found' }>;
+
+/** What answering a look-up needs. */
+export type AnswersPairs = ShowsCards & Needs<'lookUp' | 'recentAnswers' | 'notices'>;
 
 /**
  * Answers a look-up: the card, or that nothing was found, or that it was tried too often; then the messages that held
  * the numbers go, or the person is asked to delete them.
  * @param pairs every way to read what was typed, the likeliest first; each one that is wrong counts as an attempt
  */
-export async function answerPairs(services: BotServices, ctx: BotContext, pairs: readonly Pair[]): Promise<void> {
+export async function answerPairs(services: AnswersPairs, ctx: BotContext, pairs: readonly Pair[]): Promise<void> {
   const messages = pairs[0]?.messages ?? [];
   for (const pair of pairs) {
-    const outcome = await services.lookUp.byPair(ctx.turn.address, pair);
+    // What the answer is made of, beside what it is about: they are not read one after the other.
+    const [outcome] = await Promise.all([
+      services.lookUp.byPair(ctx.turn.address, pair),
+      services.officeData.current(),
+    ]);
     if (outcome.kind === 'miss') continue;
-    if (outcome.kind === 'found') await answerFound(services, ctx, outcome.card, pair);
+    if (outcome.kind === 'found') await answerFound(services, ctx, outcome, pair);
     else await ctx.reply(ctx.turn.say('lookup-refused', { time: timeAfter(ctx, outcome.until) }));
     return removeTyped(ctx, messages);
   }
@@ -23,14 +32,14 @@ export async function answerPairs(services: BotServices, ctx: BotContext, pairs:
   await removeTyped(ctx, messages);
 }
 
-async function answerFound(services: BotServices, ctx: BotContext, card: Card, pair: Pair): Promise<void> {
-  const view = await showCard(services, ctx.turn, card);
-  if (services.recentAnswers.isRepeat(ctx.turn.chat, pair, view.text)) return;
-  await sendShownCard(services, ctx, view);
+async function answerFound(services: AnswersPairs, ctx: BotContext, found: Found, pair: Pair): Promise<void> {
+  const view = await showCard(services, ctx.turn, found.card, found.followed);
+  if (services.recentAnswers.isRepeat(ctx.turn.chat, pair, view.text)) await view.followed.saved;
+  else await sendShownCard(services, ctx, view);
 }
 
 /** The same words for every miss: a wrong code, a wrong serial, two that do not belong together. */
-async function answerMiss(services: BotServices, ctx: BotContext): Promise<void> {
+async function answerMiss(services: Needs<'officeData'>, ctx: BotContext): Promise<void> {
   const { say } = ctx.turn;
   const { asOf } = await services.officeData.current();
   const covers =

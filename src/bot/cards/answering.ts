@@ -1,3 +1,4 @@
+import type { Message } from 'grammy/types';
 import { tehranDay } from '../../domain/calendar.ts';
 import { cardState } from '../../domain/custody.ts';
 import type { WatchRecord } from '../../database/models.ts';
@@ -5,14 +6,16 @@ import { placesOf } from '../../office/places.ts';
 import { toldByAnswer } from '../../reminders/cardToday.ts';
 import { composeAnswer } from '../../answers/composeAnswer.ts';
 import type { AnswerInput } from '../../answers/input.ts';
-import type { BotContext, Turn } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext, Turn } from '../context.ts';
+import type { Needs } from '../services.ts';
 import type { OfficeData } from '../../office/officeData.ts';
 import { answerButtons } from './answerButtons.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
 import type { Card } from '../../lookup/lookUp.ts';
-import { planNotice } from '../../following/notices.ts';
 import type { Followed } from '../../following/watches.ts';
+
+/** What showing a card needs. */
+export type ShowsCards = Needs<'clocks' | 'officeData' | 'watches'>;
 
 /** A card as it stands today for one chat. */
 export interface ShownCard {
@@ -24,7 +27,7 @@ export interface ShownCard {
 
 /** What the texts about a card are made of. */
 export function answerInput(
-  services: BotServices,
+  services: Needs<'clocks'>,
   turn: Turn,
   card: Card,
   watch: WatchRecord | null,
@@ -45,20 +48,38 @@ export function answerInput(
 
 /**
  * Puts the card on the chat's list and says how it stands: what every answer does, whether it was asked for by typing,
- * from the list of cards, or through a link.
+ * from the list of cards, or through a link. Whoever calls this waits for `followed.saved` at the end.
+ * @param list  what the chat follows, when that was read just now
  */
-export async function showCard(services: BotServices, turn: Turn, card: Card): Promise<ShownCard> {
+export async function showCard(
+  services: ShowsCards,
+  turn: Turn,
+  card: Card,
+  list: readonly WatchRecord[] | null = null,
+): Promise<ShownCard> {
   const data = await services.officeData.current();
   const places = placesOf(card, data);
   const told = toldByAnswer({ card, ...data, places, now: services.clocks.business.now() });
-  const followed = await services.watches.follow(turn.address, card._id, told, turn.isNew);
+  const followed = await services.watches.follow(turn.address, card._id, told, list);
   const input = answerInput(services, turn, card, followed.watch, data);
   return { card, followed, input, text: composeAnswer(input).text };
 }
 
-export async function sendShownCard(services: BotServices, ctx: BotContext, view: ShownCard): Promise<void> {
+export async function sendShownCard(services: Needs<'notices'>, ctx: BotContext, view: ShownCard): Promise<void> {
   const { card, followed, input, text } = view;
-  await ctx.reply(text, { reply_markup: answerButtons(input, String(card._id), followed.watch) });
-  if (followed.full) await ctx.reply(ctx.turn.say(`watch-full-${followed.full}`));
-  if (followed.isNew && followed.watch) await planNotice(services, 'newFollower', followed.others, followed.watch);
+  const buttons = (watch: WatchRecord | null) => ({ reply_markup: answerButtons(input, String(card._id), watch) });
+  let isListed: boolean;
+  let sent: Message;
+  try {
+    sent = await ctx.reply(text, buttons(followed.watch));
+  } finally {
+    isListed = await followed.saved;
+  }
+  // Only now it turns out that there is no room: what the buttons promise does not hold.
+  if (!isListed)
+    await ctx.api.editMessageReplyMarkup(sent.chat.id, sent.message_id, buttons(null)).catch(() => undefined);
+  const full = isListed ? followed.full : 'card';
+  if (full) await ctx.reply(ctx.turn.say(`watch-full-${full}`));
+  if (followed.isNew && followed.watch && isListed)
+    await services.notices.plan('newFollower', followed.others, followed.watch);
 }

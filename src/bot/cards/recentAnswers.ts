@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clocks } from '../../clock.ts';
 import { createRecent } from '../../common/recent.ts';
 import type { Known } from '../dialogue/steps.ts';
-import type { Pair } from '../dependencies.ts';
+import type { Pair } from '../context.ts';
 
 /** On a bad network a message is sent twice within seconds; business time, as the answer itself depends on it. */
 const REPEAT_MS = 15_000;

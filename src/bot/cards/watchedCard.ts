@@ -3,8 +3,8 @@ import type { WatchRecord } from '../../database/models.ts';
 import { isNewApplication } from '../../reminders/news.ts';
 import { keyboard } from '../keyboard.ts';
 import { type Press } from '../../answers/buttons.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { onPress, type PressContext, type Toast } from '../press.ts';
 import type { Card } from '../../lookup/lookUp.ts';
 
@@ -13,11 +13,14 @@ export interface WatchedCard {
   watch: WatchRecord;
 }
 
+/** What finding a card on a chat's list needs. */
+export type FindsCards = Needs<'watches' | 'lookUp'>;
+
 /**
  * The card of a press, if it is on the list of the chat that pressed. A button can be years old or forged: whoever holds
  * no watch of that card (any more) gets null, whether the card exists or not.
  */
-export async function watched(services: BotServices, ctx: BotContext, cardId: string): Promise<WatchedCard | null> {
+export async function watched(services: FindsCards, ctx: BotContext, cardId: string): Promise<WatchedCard | null> {
   const watch = await services.watches.find(ctx.turn.address, cardId);
   const card = watch && (await services.lookUp.byId(watch.cardId));
   return card ? { card, watch } : null;
@@ -39,7 +42,7 @@ export const notListed = (ctx: BotContext): Toast => ({ text: ctx.turn.say('pres
 
 /** Registers what a press on a card's button does, for cards on this chat's list alone; checked anew at every press. */
 export function onCardPress<A extends OnCard['action']>(
-  services: BotServices,
+  services: FindsCards,
   composer: Composer<BotContext>,
   action: A,
   handle: (ctx: PressContext, press: CardPress<A>, found: WatchedCard) => Promise<Toast | void>,

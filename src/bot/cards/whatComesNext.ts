@@ -5,8 +5,11 @@ import type { OfficeCalendar } from '../../domain/officeDays.ts';
 import { nextReminder } from '../../reminders/plan.ts';
 import { inputOf } from '../../reminders/tick.ts';
 import { isWaiting, type CardToday, cardToday } from '../../reminders/cardToday.ts';
-import type { BotServices } from '../services.ts';
+import type { Needs } from '../services.ts';
 import type { Card } from '../../lookup/lookUp.ts';
+
+/** What looking ahead needs. */
+export type LooksAhead = Needs<'officeData' | 'hours' | 'clocks'>;
 
 /** What lies ahead of a card for one chat. */
 export interface WhatComesNext {
@@ -17,7 +20,7 @@ export interface WhatComesNext {
 }
 
 export async function whatComesNext(
-  services: BotServices,
+  services: LooksAhead,
   { card, watch }: { card: Card; watch: WatchRecord },
 ): Promise<WhatComesNext> {
   const data = await services.officeData.current();

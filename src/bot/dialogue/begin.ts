@@ -1,10 +1,13 @@
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
-import { answerPairs } from '../cards/answerPairs.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
+import { answerPairs, type AnswersPairs } from '../cards/answerPairs.ts';
 import { inputOf } from './input.ts';
 import { LOOKUP_DIALOGUE } from './lookupDialogue.ts';
 import { promptOf, type Prompt } from './prompts.ts';
 import { advance, type Known, NOTHING_KNOWN, type Step } from './steps.ts';
+
+/** What understanding a first message needs. */
+export type BeginsDialogues = AnswersPairs & Needs<'receiptPattern'>;
 
 const BEGINNING: Step & { kind: 'ask' } = { kind: 'ask', known: NOTHING_KNOWN, question: 'both', hint: null };
 
@@ -17,7 +20,7 @@ export async function askForBoth(ctx: BotContext): Promise<void> {
  * Understands a message that no dialogue was waiting for: everything needed is answered at once, a part of it begins a
  * dialogue, and what helps nothing gets its hint.
  */
-export async function begin(services: BotServices, ctx: BotContext): Promise<void> {
+export async function begin(services: BeginsDialogues, ctx: BotContext): Promise<void> {
   const input = inputOf(ctx);
   if (!input) return;
   // A button of a dialogue that is over: its question cannot be answered any more.

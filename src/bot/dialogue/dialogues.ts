@@ -1,9 +1,9 @@
 import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer } from 'grammy';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { concernsDialogue } from '../middlewares/turns.ts';
-import { DIALOGUE_VERSION, LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
+import { LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
 import { swallowSendErrors } from './swallowSendErrors.ts';
 import { dialogueStorage } from './storage.ts';
 
@@ -13,12 +13,12 @@ import { dialogueStorage } from './storage.ts';
  *
  * Mounted on private chats only: updates without a chat would share one dialogue.
  */
-export function dialogues(services: BotServices): Composer<BotContext> {
+export function dialogues(services: Needs<'dialogues' | 'log' | 'texts' | 'receiptPattern'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const within = composer.filter((ctx) => concernsDialogue(ctx, ctx.turn.press));
   within.use(
     conversations({
-      storage: dialogueStorage({ ...services, version: services.dialogueVersion ?? DIALOGUE_VERSION }),
+      storage: dialogueStorage(services.dialogues),
       plugins: swallowSendErrors(services.log),
     }),
     // Commands, and "look up a card", always win. Nothing else may be done between these two: entering a dialogue here

@@ -1,7 +1,7 @@
 import type { Conversation } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { BotContext } from '../context.ts';
 import { answerPress } from '../press.ts';
 import { inputOf } from './input.ts';
 import { promptOf, stopPrompt } from './prompts.ts';
@@ -24,7 +24,7 @@ const MOST_TURNS = 20;
  * The function runs again from its top at every update. So it does nothing by itself: understanding is pure (steps.ts),
  * sends are recorded, and whatever comes from outside goes through `external`.
  */
-export function lookupDialogue({ texts, receiptPattern }: BotServices) {
+export function lookupDialogue({ texts, receiptPattern }: { texts: Texts; receiptPattern: RegExp }) {
   return async (conversation: Conversation<BotContext>, _first: Context, start: Known): Promise<void> => {
     let known = start;
     for (let turn = 0; turn < MOST_TURNS; turn += 1) {

@@ -34,7 +34,8 @@ function shown(say: Say, { doubtful, unconfirmed }: Known): string {
 
 /** Every question has a way out: where the number is printed, and what to do without the receipt. */
 function waysOut(say: Say, question: Question): InlineKeyboard {
-  const button = (key: string, press: Press) => [say(`button-${key}`), press] as const;
+  type Name = 'where' | 'have-none' | 'yes' | 'no' | 'is-serial' | 'is-code';
+  const button = (name: Name, press: Press) => [say(`button-${name}`), press] as const;
   const where = button('where', { action: 'where' });
   const lost = button('have-none', { action: 'lost' });
   switch (question) {

@@ -2,7 +2,7 @@ import type { NationalCodeProblem } from '../../domain/nationalCode.ts';
 import { canonicalSerial, looksLikeCardSerial } from '../../domain/receiptSerial.ts';
 import { readTyped, type Typed } from '../../domain/typed.ts';
 import type { Reply } from '../../answers/buttons.ts';
-import type { Pair } from '../dependencies.ts';
+import type { Pair } from '../context.ts';
 
 /** What a dialogue knows so far. Plain values only: it is stored between two messages (sealed). */
 export interface Known {

@@ -1,7 +1,7 @@
 import type { Conversation } from '@grammyjs/conversations';
 import type { Middleware } from 'grammy';
 import { errorData, type Log, type LogData } from '../../log.ts';
-import type { BotContext } from '../dependencies.ts';
+import type { BotContext } from '../context.ts';
 
 /**
  * Lets nothing that a dialogue sends throw: any error that leaves a dialogue's function would wipe it, and with it what

@@ -4,16 +4,18 @@ import { calendarFile } from '../../answers/ics.ts';
 import { composeMap } from '../../answers/map.ts';
 import type { AnswerInput } from '../../answers/input.ts';
 import { type Press } from '../../answers/buttons.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { moreButtons } from '../cards/answerButtons.ts';
 import { answerInput } from '../cards/answering.ts';
-import { onCardPress } from '../cards/watchedCard.ts';
+import { type FindsCards, onCardPress } from '../cards/watchedCard.ts';
 import type { PressContext, Toast } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** What an answer leads to: the map, a calendar file, and what to do when one cannot come in person. */
-export function cardDetails(services: BotServices): Composer<BotContext> {
+export function cardDetails(
+  services: FindsCards & Needs<'officeData' | 'clocks' | 'capabilities'>,
+): Composer<BotContext> {
   const composer = new Composer<BotContext>();
 
   /** For presses on a card: it must still be on this chat's list. */

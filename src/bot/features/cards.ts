@@ -4,17 +4,20 @@ import { cardName } from '../../answers/cardName.ts';
 import { listLine } from '../../answers/firstLine.ts';
 import { keyboard } from '../keyboard.ts';
 import type { Button } from '../../answers/buttons.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { answerInput, sendShownCard, showCard } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
-import { type WhatComesNext, whatComesNext } from '../cards/whatComesNext.ts';
-import { needsNewSerial, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
+import { type LooksAhead, type WhatComesNext, whatComesNext } from '../cards/whatComesNext.ts';
+import { type FindsCards, needsNewSerial, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 import { statusLine } from './statusLine.ts';
 
+/** What the list of cards needs. */
+export type ListsCards = FindsCards & LooksAhead & Needs<'others'>;
+
 /** The cards that a chat follows: seen, opened, removed. */
-export function cards(services: BotServices): Composer<BotContext> {
+export function cards(services: ListsCards & Needs<'notices' | 'recentAnswers'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('cards', (ctx) => sendList(services, ctx));
   onPress(composer, 'cards', (ctx) => sendList(services, ctx));
@@ -47,7 +50,7 @@ export function cards(services: BotServices): Composer<BotContext> {
   return composer;
 }
 
-export async function sendList(services: BotServices, ctx: BotContext): Promise<void> {
+export async function sendList(services: ListsCards, ctx: BotContext): Promise<void> {
   const { say, address } = ctx.turn;
   const watches = await services.watches.of(address);
   const ids = watches.map(({ cardId }) => cardId);
@@ -82,12 +85,13 @@ export async function sendList(services: BotServices, ctx: BotContext): Promise<
       .flat()
       .join('\n');
   });
-  const other = services.other();
   await ctx.reply([say('cards-head', { count: listed.length }), ...entries].join('\n\n'), {
     reply_markup: keyboard([
       ...listed.flatMap((entry, index) => entryButtons(ctx, entry, index + 1)),
       [[say('button-look-another'), { action: 'look' }]],
-      other ? [[say(`button-elsewhere-${other.channel}`), { action: 'elsewhere' }]] : [],
+      ...services
+        .others()
+        .map(({ channel }): Button[] => [[say(`button-elsewhere-${channel}`), { action: 'elsewhere', channel }]]),
     ]),
   });
 }

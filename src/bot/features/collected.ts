@@ -2,16 +2,16 @@ import { Composer } from 'grammy';
 import { cardName } from '../../answers/cardName.ts';
 import { officeToAsk } from '../../answers/placePhrases.ts';
 import { keyboard } from '../keyboard.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';
 import { collectedAt, isSilent } from '../../following/chosen.ts';
-import { whatComesNext } from '../cards/whatComesNext.ts';
-import { onCardPress } from '../cards/watchedCard.ts';
+import { type LooksAhead, whatComesNext } from '../cards/whatComesNext.ts';
+import { type FindsCards, onCardPress } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 
 /** "I have collected it": asked once more, and taken back with one tap; and "it was not I" who did. */
-export function collected(services: BotServices): Composer<BotContext> {
+export function collected(services: FindsCards & LooksAhead & Needs<'choices' | 'visitReports'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const now = () => services.clocks.business.now();
 
@@ -38,7 +38,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     const at = now();
     await services.choices.collected({ chat: address, cardId: card, now: at });
     const { view } = await whatComesNext(services, found);
-    await services.reports.add(found, view, { kind: 'collected', trouble: null }, at);
+    await services.visitReports.add(found, view, { kind: 'collected', trouble: null }, at);
     await ctx.reply(say('collected-done'), {
       reply_markup: keyboard([[[say('button-not-collected'), { action: 'notCollected', card }]]]),
     });
@@ -50,7 +50,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     const at = collectedAt(found.watch);
     if (at === null) return say('collected-not-noted');
     await services.choices.notCollected({ chat: address, cardId: card, now: now() });
-    await services.reports.remove(found, at);
+    await services.visitReports.remove(found, at);
     await ctx.reply(say(isSilent(found.watch) ? 'collected-undone-silent' : 'collected-undone'));
     return undefined;
   });
@@ -61,7 +61,7 @@ export function collected(services: BotServices): Composer<BotContext> {
     if (view.state.status !== 'delivered') return { text: say('not-me-undelivered'), alert: true };
     const at = now();
     await services.choices.objected({ chat: address, cardId: card, now: at });
-    await services.reports.add(found, view, { kind: 'notMe', trouble: null }, at);
+    await services.visitReports.add(found, view, { kind: 'notMe', trouble: null }, at);
     const input = answerInput(services, ctx.turn, found.card, found.watch, await services.officeData.current());
     const office = officeToAsk(input);
     const phone = office.phone === null ? [] : [say('place-phone', { phone: office.phone })];

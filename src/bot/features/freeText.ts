@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
 import { normaliseText } from '../../domain/digits.ts';
-import type { BotContext } from '../dependencies.ts';
+import type { BotContext } from '../context.ts';
 import { sendLostStart } from './lost.ts';
 import { greet } from './start.ts';
 

@@ -1,15 +1,17 @@
 import { Composer } from 'grammy';
 import { cardName } from '../../answers/cardName.ts';
 import { composeAnswer } from '../../answers/composeAnswer.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { answerButtons } from '../cards/answerButtons.ts';
 import { answerInput } from '../cards/answering.ts';
-import { onCardPress } from '../cards/watchedCard.ts';
+import { type FindsCards, onCardPress } from '../cards/watchedCard.ts';
 import { replace } from '../replace.ts';
 
 /** Whose card is it? One tap, for the words of everything that follows; or "another", which keeps nothing here. */
-export function labels(services: BotServices): Composer<BotContext> {
+export function labels(
+  services: FindsCards & Needs<'clocks' | 'officeData' | 'links' | 'recentAnswers' | 'deepLink'>,
+): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onCardPress(services, composer, 'label', async (ctx, press, found) => {
     const { say, address } = ctx.turn;

@@ -1,13 +1,13 @@
 import { Composer } from 'grammy';
 import { LOCALES } from '../../texts/texts.ts';
 import { keyboard } from '../keyboard.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { publishCommandsTo } from '../menu.ts';
 import { onPress } from '../press.ts';
 
 /** Persian for everyone, whatever the phone's language, until they choose English. */
-export function language({ people, texts, log }: BotServices): Composer<BotContext> {
+export function language({ people, texts, log }: Needs<'people' | 'texts' | 'log'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('language', async (ctx) => {
     await ctx.reply(ctx.turn.say('language-ask'), {

@@ -1,12 +1,11 @@
 import { Composer } from 'grammy';
-import type { BotContext } from '../dependencies.ts';
-import { askForBoth, begin } from '../dialogue/begin.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import { askForBoth, begin, type BeginsDialogues } from '../dialogue/begin.ts';
 import { answerPairs } from '../cards/answerPairs.ts';
 import { answerPress, onPress } from '../press.ts';
 
 /** Looking up a card: by a button, or by just typing. The last of the features: it takes every message that is left. */
-export function lookups(services: BotServices): Composer<BotContext> {
+export function lookups(services: BeginsDialogues): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onPress(composer, 'look', (ctx) => askForBoth(ctx));
   onPress(composer, 'where', async (ctx) => {

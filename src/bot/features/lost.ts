@@ -1,12 +1,12 @@
 import { Composer } from 'grammy';
 import { lostCard, lostReceipt, lostReceiptIn, lostStart } from '../../answers/lost.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { onPress } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** "I lost my receipt": by buttons alone, nothing is kept, so any of its pages can be pressed at any time. */
-export function lost({ officeData }: BotServices): Composer<BotContext> {
+export function lost({ officeData }: Needs<'officeData'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   onPress(composer, 'lost', (ctx) => sendLostStart(ctx));
   onPress(composer, 'lostThing', async (ctx, { thing }) => {

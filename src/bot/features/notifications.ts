@@ -2,16 +2,16 @@ import { Composer } from 'grammy';
 import { cardName } from '../../answers/cardName.ts';
 import { keyboard } from '../keyboard.ts';
 import { type Press } from '../../answers/buttons.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { isSilent } from '../../following/chosen.ts';
-import { whatComesNext } from '../cards/whatComesNext.ts';
-import { notListed, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
+import { type LooksAhead, whatComesNext } from '../cards/whatComesNext.ts';
+import { type FindsCards, notListed, onCardPress, watched, type WatchedCard } from '../cards/watchedCard.ts';
 import { onPress } from '../press.ts';
 import { statusLine } from './statusLine.ts';
 
 /** Whether anything is told unasked: of one card, or of all. Off at once, and on again with one tap. */
-export function notifications(services: BotServices): Composer<BotContext> {
+export function notifications(services: FindsCards & LooksAhead & Needs<'choices'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const now = () => services.clocks.business.now();
 

@@ -1,12 +1,12 @@
 import { Composer } from 'grammy';
 import { composeOffices, officesMenu } from '../../answers/offices.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { onPress } from '../press.ts';
 import { inRows, keyboard } from '../keyboard.ts';
 
 /** The places known in a county. */
-export function offices({ officeData }: BotServices): Composer<BotContext> {
+export function offices({ officeData }: Needs<'officeData'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const askCounty = async (ctx: BotContext): Promise<void> => {
     const { text, choices } = officesMenu(ctx.turn.say);

@@ -1,11 +1,14 @@
 import { Composer } from 'grammy';
 import { keyboard } from '../keyboard.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { onPress } from '../press.ts';
 
+/** Everything that keeps something of a person. */
+type KnowsPeople = Needs<'people' | 'watches' | 'links' | 'ledger' | 'dialogues' | 'recentAnswers'>;
+
 /** What is kept of a person, said and removed. */
-export function privacy(services: BotServices): Composer<BotContext> {
+export function privacy(services: KnowsPeople): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('privacy', async (ctx) => {
     await ctx.reply(ctx.turn.say('privacy'));
@@ -33,7 +36,7 @@ export function privacy(services: BotServices): Composer<BotContext> {
 }
 
 /** Everything that the store holds of this chat, in words. */
-async function storedOf(services: BotServices, ctx: BotContext): Promise<string> {
+async function storedOf(services: KnowsPeople, ctx: BotContext): Promise<string> {
   const { say, address } = ctx.turn;
   const [person, watches, links, messages] = await Promise.all([
     services.people.find(address),
@@ -53,12 +56,12 @@ async function storedOf(services: BotServices, ctx: BotContext): Promise<string>
   ].join('\n');
 }
 
-async function removeAll(services: BotServices, ctx: BotContext): Promise<void> {
+async function removeAll(services: KnowsPeople, ctx: BotContext): Promise<void> {
   const { address, chat } = ctx.turn;
   services.recentAnswers.forget(chat);
   await services.watches.removeAllOf(address);
   await services.links.removeAllBy(address);
   await services.ledger.forget(address);
-  await services.models.dialogues.deleteOne({ _id: chat });
+  await services.dialogues.remove(chat);
   await services.people.remove(address);
 }

@@ -1,15 +1,18 @@
 import { Composer } from 'grammy';
 import { keyboard } from '../keyboard.ts';
-import type { BotContext } from '../dependencies.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { askForBoth } from '../dialogue/begin.ts';
-import type { BotServices } from '../services.ts';
 import { sendShownCard, showCard } from '../cards/answering.ts';
-import { sendList } from './cards.ts';
-import { copyWatches } from './otherMessenger.ts';
+import { type ListsCards, sendList } from './cards.ts';
+import { copyWatches, type CopiesWatches } from './otherMessenger.ts';
 import { sendLostStart } from './lost.ts';
 
+/** What the links into the chat need. */
+type FollowsLinks = ListsCards & CopiesWatches & Needs<'links'>;
+
 /** The first words, and what links into the chat lead to: a card passed on, the lost receipt, a look-up. */
-export function start(services: BotServices): Composer<BotContext> {
+export function start(services: FollowsLinks): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.command('start', async (ctx) => {
     const payload = ctx.match.trim();
@@ -35,7 +38,7 @@ export async function greet(ctx: BotContext): Promise<void> {
 }
 
 /** A link that was made with "another" shows its card once, without typing; one made with "tell me there too" all. */
-async function followLink(services: BotServices, ctx: BotContext, payload: string): Promise<void> {
+async function followLink(services: FollowsLinks, ctx: BotContext, payload: string): Promise<void> {
   const { say, address } = ctx.turn;
   const linked = await services.links.use(payload, address);
   if (linked?.kind === 'list' && (await copyWatches(services, ctx, linked.of)) > 0) {

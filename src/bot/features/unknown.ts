@@ -1,10 +1,9 @@
 import { Composer } from 'grammy';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
 import { answerPress } from '../press.ts';
 
 /** What nothing else has taken: a command that does not exist, a button of another version or none of ours. */
-export function unknown(_kit: BotServices): Composer<BotContext> {
+export function unknown(): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer.on('message:text').filter(
     (ctx) => ctx.message.text.startsWith('/'),

@@ -6,11 +6,11 @@ import { fit } from '../../answers/fit.ts';
 import { situationOf } from '../../answers/situation.ts';
 import { placeLines } from '../../answers/placePhrases.ts';
 import type { Button } from '../../answers/buttons.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { answerInput } from '../cards/answering.ts';
-import { daysToGo, whatComesNext } from '../cards/whatComesNext.ts';
-import { onCardPress, type WatchedCard } from '../cards/watchedCard.ts';
+import { daysToGo, type LooksAhead, whatComesNext } from '../cards/whatComesNext.ts';
+import { type FindsCards, onCardPress, type WatchedCard } from '../cards/watchedCard.ts';
 import type { PressContext, Toast } from '../press.ts';
 import { replace } from '../replace.ts';
 import { inRows, keyboard } from '../keyboard.ts';
@@ -20,7 +20,7 @@ const PAGE = 12;
 const WIDTH = 2;
 
 /** The day on which somebody means to go, and how it went. */
-export function visits(services: BotServices): Composer<BotContext> {
+export function visits(services: FindsCards & LooksAhead & Needs<'choices' | 'visitReports'>): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const now = () => services.clocks.business.now();
 
@@ -61,7 +61,7 @@ export function visits(services: BotServices): Composer<BotContext> {
   onCardPress(services, composer, 'notYet', async (ctx, { card }, found) => {
     const { say } = ctx.turn;
     const { view } = await whatComesNext(services, found);
-    await services.reports.add(found, view, { kind: 'notYet', trouble: null }, now());
+    await services.visitReports.add(found, view, { kind: 'notYet', trouble: null }, now());
     const until = view.lastOpen !== null && view.lastOpen >= view.today ? view.lastOpen : null;
     await ctx.reply(until === null ? say('not-yet') : say('not-yet-until', { day: inWords(ctx, until) }), {
       reply_markup: keyboard([[[say('button-remind-day'), { action: 'remindDay', card }]]]),
@@ -81,7 +81,7 @@ export function visits(services: BotServices): Composer<BotContext> {
   onCardPress(services, composer, 'trouble', async (ctx, { card, trouble }, found) => {
     const { say } = ctx.turn;
     const ahead = await whatComesNext(services, found);
-    await services.reports.add(found, ahead.view, { kind: 'notThere', trouble }, now());
+    await services.visitReports.add(found, ahead.view, { kind: 'notThere', trouble }, now());
     const { placeToGo } = await placeOf(services, ctx, found);
     const next = daysToGo(ahead)[0];
     await ctx.reply(
@@ -120,5 +120,5 @@ function dayButtons(ctx: BotContext, card: string, days: readonly Day[], page: n
 
 const inWords = (ctx: BotContext, day: Day): string => formatDay(day, ctx.turn.say.locale, 'weekdayDayMonth');
 
-const placeOf = async (services: BotServices, ctx: BotContext, { card, watch }: WatchedCard) =>
+const placeOf = async (services: Needs<'officeData' | 'clocks'>, ctx: BotContext, { card, watch }: WatchedCard) =>
   situationOf(answerInput(services, ctx.turn, card, watch, await services.officeData.current()));

@@ -3,7 +3,7 @@ import { errorData, type Log } from '../../log.ts';
 import { classify } from '../../messengers/errors.ts';
 import type { Texts } from '../../texts/texts.ts';
 import { DEFAULT_LOCALE } from '../../texts/texts.ts';
-import type { BotContext } from '../dependencies.ts';
+import type { BotContext } from '../context.ts';
 
 /**
  * The one place where errors of the bot end: one log line without personal data, and one polite sentence for the person,

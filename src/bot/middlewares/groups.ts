@@ -1,6 +1,6 @@
 import { Composer } from 'grammy';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 import { createRecent } from '../../common/recent.ts';
 import { DEFAULT_LOCALE } from '../../texts/texts.ts';
 
@@ -9,7 +9,7 @@ const SILENCE_MS = 10 * 60_000;
 const REMEMBERED = 1_000;
 
 /** In a group nothing is read and no number looked up: everybody there would see it. */
-export function groups(services: BotServices): Composer<BotContext> {
+export function groups(services: Needs<'texts' | 'clocks' | 'deepLink'>): Composer<BotContext> {
   const { texts, clocks } = services;
   const composer = new Composer<BotContext>();
   const said = createRecent<number, true>({

@@ -1,9 +1,8 @@
 import type { Context, MiddlewareFn } from 'grammy';
 import { addressKey } from '../../domain/address.ts';
-import { type DialogueRecord } from '../../database/models.ts';
 import { parsePress, type Press } from '../../answers/buttons.ts';
-import type { BotContext } from '../dependencies.ts';
-import type { BotServices } from '../services.ts';
+import type { BotContext } from '../context.ts';
+import type { Needs } from '../services.ts';
 
 /** Only what could belong to a dialogue goes through it: messages, its own buttons, and the one that begins anew. */
 export function concernsDialogue(ctx: Context, press: Press | null): boolean {
@@ -11,24 +10,34 @@ export function concernsDialogue(ctx: Context, press: Press | null): boolean {
 }
 
 /** Notes who speaks, in which language, and what was pressed. For private chats only: the chat is the person. */
-export function turns({ channel, people, texts, models }: BotServices): MiddlewareFn<BotContext> {
+export function turns({
+  channel,
+  people,
+  texts,
+  dialogues,
+}: Needs<'channel' | 'people' | 'texts' | 'dialogues'>): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     if (ctx.chatId === undefined) return;
     const address = { channel, id: String(ctx.chatId) };
     const chat = addressKey(address);
     const press = parsePress(ctx.callbackQuery?.data);
-    const { locale, isNew } = await people.meet(address);
-    const mayWait = !isNew && concernsDialogue(ctx, press);
+    const [{ locale, saved }, waiting] = await Promise.all([
+      people.meet(address),
+      concernsDialogue(ctx, press) ? dialogues.find(chat) : null,
+    ]);
     ctx.turn = {
       address,
       chat,
       say: texts.for(locale),
       press,
-      isNew,
-      waiting: mayWait ? await models.dialogues.collection.findOne<DialogueRecord>({ _id: chat as never }) : null,
+      waiting,
       cut: null,
       pairs: null,
     };
-    await next();
+    try {
+      await next();
+    } finally {
+      await saved;
+    }
   };
 }

@@ -36,6 +36,9 @@ export interface Result {
   skipped?: number;
 }
 
+/** The notice that collections or indexes are others now; it comes before the answer to whoever changed them. */
+export const CATALOGUE_CHANGED = 'catalogueChanged';
+
 /** Told unasked. */
 export interface Notice {
   event: string;

@@ -1,6 +1,6 @@
 import { Schema, type Types } from 'mongoose';
 import type { Day } from '../../domain/card.ts';
-import type { Address } from '../../domain/address.ts';
+import type { Address, Channel } from '../../domain/address.ts';
 import type { MessageKind } from '../../domain/messageKinds.ts';
 import { address, day, options, text } from './schema.ts';
 
@@ -28,6 +28,8 @@ export interface DeliveryItem {
   deadline: Day | null;
   /** Business time, epoch ms. */
   dueAt: number;
+  /** linkUsed: the messenger on which the link was used; lacks in rows of earlier versions. */
+  channel?: Channel;
   /** May be told in URGENT_HOURS. */
   urgent: boolean;
   /** How often it is being said again because nobody knows whether it arrived; absent: the first time. */
@@ -80,6 +82,7 @@ const item = {
   watchId: Schema.Types.ObjectId,
   deadline: day,
   dueAt: Number,
+  channel: String,
   urgent: Boolean,
   again: Number,
   lostAnswers: Number,

@@ -1,66 +1,58 @@
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { fileFault, statFile } from '../../common/fileFault.ts';
 import { openCsv, type Encoding } from './csvFile.ts';
-import { type OpenedFile, UnreadableFile } from './table.ts';
+import { type OpenedFile, type OtherFormat, UnreadableFile } from './table.ts';
 
 const HEAD_BYTES = 65_536;
 /** Far above any export of a province, and a bound for whoever sends something else. */
-const LARGEST_FILE = 2 * 1024 ** 3;
-
-const EXPECTED = 'expected is a table of cards or offices as .csv or .xlsx';
+export const LARGEST_FILE = 2 * 1024 ** 3;
 
 /**
  * Opens a .csv (UTF-8, UTF-16, Windows-1256) or .xlsx by what it holds, not by its name.
- * @throws UnreadableFile with one sentence
+ * @throws UnreadableFile
  */
 export async function openFile(path: string): Promise<OpenedFile> {
   const { head, size } = await readHead(path);
-  if (size > LARGEST_FILE) throw new UnreadableFile(`The file has more than 2 GiB; ${EXPECTED}.`);
+  if (size > LARGEST_FILE) throw new UnreadableFile({ code: 'fileTooLarge', mostBytes: LARGEST_FILE });
   // The libraries for workbooks are loaded when there is one.
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return (await import('./workbook.ts')).openWorkbook(path);
-  const refused = otherFormat(head);
-  if (refused) throw new UnreadableFile(`${refused}; ${EXPECTED}.`);
+  const format = otherFormat(head);
+  if (format) throw new UnreadableFile({ code: 'otherFormat', format });
   const encoding = encodingOf(head, head.length < size);
-  if (!encoding) throw new UnreadableFile(`The file holds no text and is no workbook; ${EXPECTED}.`);
+  if (!encoding) throw new UnreadableFile({ code: 'noText' });
   if (new TextDecoder(encoding).decode(head).trim() === '' && head.length === size)
-    throw new UnreadableFile(`The file is empty; ${EXPECTED}.`);
+    throw new UnreadableFile({ code: 'fileEmpty' });
   return openCsv(path, size, encoding);
 }
 
 async function readHead(path: string): Promise<{ head: Buffer; size: number }> {
+  const found = await statFile(path);
+  if ('code' in found) throw new UnreadableFile(found);
   try {
-    const info = await stat(path);
-    if (!info.isFile()) throw new UnreadableFile(`This is not a file; ${EXPECTED}.`);
     const file = await open(path, 'r');
     try {
-      const head = Buffer.alloc(Math.min(HEAD_BYTES, info.size));
+      const head = Buffer.alloc(Math.min(HEAD_BYTES, found.size));
       const { bytesRead } = await file.read(head, 0, head.length, 0);
-      return { head: head.subarray(0, bytesRead), size: info.size };
+      return { head: head.subarray(0, bytesRead), size: found.size };
     } finally {
       await file.close();
     }
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT')
-      throw new UnreadableFile('There is no such file; see that the name and the folder are right.');
-    if (code === 'EACCES' || code === 'EPERM')
-      throw new UnreadableFile('The file may not be read by this user; change its permissions or copy it.');
-    throw error;
+    const fault = fileFault(error);
+    throw fault ? new UnreadableFile(fault) : error;
   }
 }
 
 const startsWith = (bytes: Buffer, ...start: number[]): boolean => start.every((byte, at) => bytes[at] === byte);
 
 /** What the file is, where it is something that people take for a table. */
-function otherFormat(head: Buffer): string | undefined {
+function otherFormat(head: Buffer): OtherFormat | undefined {
   if (startsWith(head, 0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1))
-    return head.includes(Buffer.from('EncryptedPackage', 'utf16le'))
-      ? 'The workbook is protected by a password: open it, remove the password and save it again'
-      : 'This is a workbook of the old format .xls (or one with a password): open it and save it as .xlsx without a password';
-  if (startsWith(head, 0x25, 0x50, 0x44, 0x46)) return 'This is a PDF: ask for the table that it was made from';
+    return head.includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'protectedWorkbook' : 'xls';
+  if (startsWith(head, 0x25, 0x50, 0x44, 0x46)) return 'pdf';
   const text = head.subarray(0, 1024).toString('latin1').trimStart().toLowerCase();
-  if (/^<(!doctype html|html|table|head|meta)/.test(text.replace(/^ï»¿/, '')))
-    return 'This is a web page, whatever its name says: open it in a spreadsheet program and save it as .xlsx';
-  if (/^(ï»¿)?<\?xml/.test(text)) return 'This is XML: open it in a spreadsheet program and save it as .xlsx';
+  if (/^<(!doctype html|html|table|head|meta)/.test(text.replace(/^ï»¿/, ''))) return 'webPage';
+  if (/^(ï»¿)?<\?xml/.test(text)) return 'xml';
   return undefined;
 }
 

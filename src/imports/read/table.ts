@@ -1,3 +1,6 @@
+import type { FileFault } from '../../common/fileFault.ts';
+import type { ColumnName, Kind } from '../columns.ts';
+
 /** A file as the importer sees it: numbered records of text cells, whatever the format was. */
 
 export interface TableRecord {
@@ -23,9 +26,34 @@ export interface OpenedFile {
   close(): Promise<void>;
 }
 
-/** The file cannot be read: one sentence that says what it is, what was looked for and what to do. */
+/** What a file is that people take for a table of ours, and that is none. */
+export type OtherFormat = 'xls' | 'protectedWorkbook' | 'pdf' | 'webPage' | 'xml' | 'xlsb' | 'ods' | 'zip';
+
+/** Why a file cannot be read as a table of cards or offices. */
+export type Unreadable =
+  | FileFault
+  | { code: 'fileTooLarge'; mostBytes: number }
+  | { code: 'fileEmpty' }
+  | { code: 'fileChanged' }
+  | { code: 'noText' }
+  | { code: 'otherFormat'; format: OtherFormat }
+  | { code: 'workbookDamaged' }
+  /** A part of it has too many bytes when unpacked. */
+  | { code: 'workbookTooLarge' }
+  | { code: 'workbookTooMuchText' }
+  /** No header in the first rows: of the file, or of any sheet or with any separator. */
+  | { code: 'headerMissing'; firstRows: number; several: boolean }
+  | { code: 'columnsMissing'; kind: Kind; row: number; sheet: string | null; columns: ColumnName[] }
+  | { code: 'tooManyOffices'; most: number };
+
 export class UnreadableFile extends Error {
   override name = 'UnreadableFile';
+  readonly why: Unreadable;
+
+  constructor(why: Unreadable) {
+    super(why.code);
+    this.why = why;
+  }
 }
 
 /** A cell holds at most this many characters, as in Excel; what follows is cut off. */

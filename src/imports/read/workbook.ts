@@ -40,11 +40,8 @@ export async function openWorkbook(path: string): Promise<OpenedFile> {
 }
 
 function otherZip(zip: Zip): UnreadableFile {
-  if (zip.has('xl/workbook.bin'))
-    return new UnreadableFile('This is a binary workbook (.xlsb): open it and save it as .xlsx.');
-  if (zip.has('content.xml'))
-    return new UnreadableFile('This is an OpenDocument table (.ods): open it and save it as .xlsx or .csv (UTF-8).');
-  return new UnreadableFile('This is a .zip archive and no workbook: unpack it and import the tables in it.');
+  const format = zip.has('xl/workbook.bin') ? 'xlsb' : zip.has('content.xml') ? 'ods' : 'zip';
+  return new UnreadableFile({ code: 'otherFormat', format });
 }
 
 interface SheetSource {
@@ -141,8 +138,7 @@ async function readSharedStrings(zip: Zip, part: string | undefined): Promise<Sh
       else if (tag === 'rPh') phonetic = false;
       else if (tag === 'si') {
         strings.add(text);
-        if (strings.bytes > LIMITS.texts)
-          throw new UnreadableFile('The workbook holds too much text: save the sheet as .csv (UTF-8) and import that.');
+        if (strings.bytes > LIMITS.texts) throw new UnreadableFile({ code: 'workbookTooMuchText' });
       }
     },
   });

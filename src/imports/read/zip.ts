@@ -14,8 +14,7 @@ export interface Zip {
   close(): Promise<void>;
 }
 
-export const damaged = (): UnreadableFile =>
-  new UnreadableFile('The workbook is damaged: open it in a spreadsheet program and save it again as .xlsx.');
+export const damaged = (): UnreadableFile => new UnreadableFile({ code: 'workbookDamaged' });
 
 export async function openZip(path: string): Promise<Zip> {
   let file: ZipFile;
@@ -35,10 +34,7 @@ export async function openZip(path: string): Promise<Zip> {
   async function* bytes(name: string, limit: number): AsyncGenerator<Buffer> {
     const entry = entries.get(name);
     if (!entry) throw damaged();
-    if (entry.uncompressedSize > limit)
-      throw new UnreadableFile(
-        'The workbook is too large when unpacked: save the sheet as .csv (UTF-8) and import that.',
-      );
+    if (entry.uncompressedSize > limit) throw new UnreadableFile({ code: 'workbookTooLarge' });
     let stream: Readable | undefined;
     try {
       stream = await file.openReadStreamPromise(entry);

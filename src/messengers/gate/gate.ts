@@ -29,6 +29,8 @@ export interface Gate {
   pausedFor(): number;
   /** Calls that wait, are under way, or are kept; and how many a second may go: pushes, and all together (null: no bound). */
   counts(): { waiting: number; underWay: number; kept: number; pushesPerSecond: number; perSecond: number | null };
+  /** Holds every message back for so long, as the messenger's own "too many" does; 0: no longer. */
+  hold(forMs: number): void;
   /** Refuses everything from now on with `refusal`: the token is wrong. */
   refuseAll(refusal: Refusal): void;
   /** Sends what waits, for at most `withinMs`; then everything is refused. What a pause holds back is not waited for. */
@@ -48,7 +50,13 @@ const LONGEST_PAUSE_MS = 60_000;
 const CLOSING: Refusal = { error_code: 503, description: 'Service Unavailable: shutting down' };
 
 /** @param options.pushesPerSecond  messages a second that are sent unasked */
-export function createGate(options: { pushesPerSecond: number; clock: MachineClock; log: Log }): Gate {
+export function createGate(options: {
+  pushesPerSecond: number;
+  clock: MachineClock;
+  log: Log;
+  /** Asked when the messenger refuses the bot itself: whether that may pass, and what was asked for is to be tried again. */
+  mayPass?(refusal: Refusal, method: string): boolean;
+}): Gate {
   const { clock, log } = options;
   const pushes = createRate(options.pushesPerSecond);
   const ceiling = createCeiling();
@@ -187,6 +195,7 @@ export function createGate(options: { pushesPerSecond: number; clock: MachineClo
     const what = answer.ok ? null : classifyRefusal(answer);
     if (what?.class === 'rate') return tooQuick(job, what);
     if (what?.class === 'transient') return failed(job, answer, what);
+    if (what?.class === 'configuration' && options.mayPass?.(answer as Refusal, job.call.method)) return notNow(job);
     if (counts(job)) ceiling.taken(clock.now());
     if (job.caller) return job.caller.resolve(answer);
     job.call.late?.(answer);
@@ -214,6 +223,12 @@ export function createGate(options: { pushesPerSecond: number; clock: MachineClo
       log.warn('gate.paused', { forMs: pause, method, perSecond: ceiling.perSecond(now) });
     }
     again(job);
+  }
+
+  /** The messenger does not take the bot just now: whoever waits goes on waiting, and a push is told. */
+  function notNow(job: Job): void {
+    if (job.call.priority === 'reply') return again(job);
+    job.caller?.resolve(tooFast(clock.now()));
   }
 
   /** Back to the front of its line; the pump puts it aside if the pause is long. */
@@ -260,6 +275,10 @@ export function createGate(options: { pushesPerSecond: number; clock: MachineClo
       pushesPerSecond: pushes.perSecond(clock.now()),
       perSecond: ceiling.perSecond(clock.now()),
     }),
+    hold(forMs) {
+      pausedUntil = forMs > 0 ? Math.max(pausedUntil, clock.now() + forMs) : Math.min(pausedUntil, clock.now());
+      pump();
+    },
     refuseAll,
     async drain(withinMs) {
       for (const job of queues.takeIf('pushes', () => true)) job.caller?.resolve({ ok: false, ...CLOSING });

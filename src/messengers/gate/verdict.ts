@@ -23,7 +23,8 @@ export const retryWait = (tries: number): number => Math.min(60_000, 500 * 2 ** 
 
 /**
  * Decides about a failed call; pure. Pushes are never repeated here: the ledger of deliveries knows what became of each.
- * A reply never throws for trouble on the way, for an error that leaves a dialogue's function ends the dialogue.
+ * A reply never throws for trouble on the way, for an error that leaves a dialogue's function ends the dialogue; and it is
+ * tried again although it may have arrived, for an answer that is said twice is better than none.
  * @param call.waitedMs  since the caller asked
  */
 export function verdictOn(
@@ -34,6 +35,5 @@ export function verdictOn(
   const exhausted = call.tries >= TRIES || call.waitedMs > KEEP_AFTER_MS;
   if (call.kind === 'query') return exhausted ? 'tell' : 'again';
   if (call.kind === 'fleeting') return call.tries >= 2 ? 'perhapsDone' : 'again';
-  if (call.kind === 'send' && what.delivered === 'unknown') return 'perhapsDone';
   return exhausted ? 'later' : 'again';
 }

@@ -33,7 +33,8 @@ export interface Receiver {
 }
 
 /**
- * The one intake, for polling and webhooks: recorded with a lease → lease on the chat → handled → done.
+ * The one intake, for polling and webhooks: recorded with a lease, and a lease on the chat → handled → done. Where one
+ * process owns the store nothing is recorded before an update is done, since nobody else could have begun it.
  *
  * An update is called done when the store has that on the disk, and with it all that was written while it was handled.
  * So a power cut takes back nothing that the messenger was told to forget. The person does not wait for this: the answer
@@ -148,26 +149,32 @@ export function createIntake(options: {
   async function process(channel: Channel, key: string, update: unknown): Promise<Taken> {
     const chat = chatKeyOf(update) ?? key;
     const done = begin();
-    const recording = record(key);
+    const notOurs = begin();
+    const recording = leases.exclusive ? look(key) : record(key);
     const renewing = recording.then(
-      (state) => (state === 'ours' ? renew(updates, key, clock, done.signal) : undefined),
-      () => undefined,
+      (state) => {
+        if (state !== 'ours') notOurs.abort(OVER);
+        else if (!leases.exclusive) return renew(updates, key, clock, done.signal);
+      },
+      () => notOurs.abort(OVER),
     );
-    // The place in the chat's line is taken before anything is awaited: the order of taking is the order of handling.
-    const handled = chats(`${channel}:${chat}`, async () => {
+    const work = async (): Promise<Taken> => {
       const state = await recording;
       if (state !== 'ours') return state;
-      const finished = await slots.use(() =>
-        leases.hold(`chat:${channel}:${chat}`, () => handle(channel, key, update)),
-      );
-      return finished ? 'done' : 'unfinished';
-    });
+      return (await handle(channel, key, update)) ? 'done' : 'unfinished';
+    };
+    // The place in the chat's line is taken before anything is awaited: the order of taking is the order of handling.
+    // The lease on the chat is asked for while the update is recorded, and not waited for when that is not ours.
+    const handled = chats(`${channel}:${chat}`, () =>
+      slots.use(async () => (await leases.hold(`chat:${channel}:${chat}`, work, notOurs.signal)) ?? work()),
+    );
     try {
       const taken = await handled;
       if (unmarked.has(key)) await markDone(channel, key);
       return unmarked.has(key) ? 'unfinished' : taken;
     } finally {
       end(done);
+      end(notOurs);
       await renewing;
     }
   }
@@ -181,6 +188,13 @@ export function createIntake(options: {
   function end(wait: AbortController): void {
     wait.abort(OVER);
     waits.delete(wait);
+  }
+
+  /** The only owner of a store needs no record of what it has begun: what is not done is to be handled. */
+  async function look(key: string): Promise<Taken | 'ours'> {
+    if (unmarked.has(key)) return 'repeat';
+    const known = await updates.collection.findOne<UpdateRecord>({ _id: key as never });
+    return known?.state === 'done' ? 'repeat' : 'ours';
   }
 
   async function record(key: string): Promise<Taken | 'ours'> {
@@ -198,7 +212,7 @@ export function createIntake(options: {
     const known = await updates.findOne({ _id: key }).lean();
     if (!known) return 'unfinished';
     if (known.state === 'done') return 'repeat';
-    if (!leases.exclusive && known.leaseUntil >= now) return 'unfinished';
+    if (known.leaseUntil >= now) return 'unfinished';
     // Of several who find the lease over, one gets it.
     const ours = await updates.updateOne(
       { _id: key, state: 'taken', leaseUntil: known.leaseUntil },
@@ -233,7 +247,9 @@ export function createIntake(options: {
   async function markDone(channel: Channel, key: string): Promise<void> {
     for (let tries = 1; tries <= MARK_TRIES; tries++)
       try {
-        await updates.collection.updateOne({ _id: key as never }, { $set: { state: 'done' } }, ON_DISK);
+        const now = clock.now();
+        const row: Omit<UpdateRecord, '_id'> = { state: 'done', leaseUntil: now, purgeAt: new Date(now + REMEMBER_MS) };
+        await updates.collection.updateOne({ _id: key as never }, { $set: row }, { ...ON_DISK, upsert: true });
         unmarked.delete(key);
         return;
       } catch (error) {

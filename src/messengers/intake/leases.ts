@@ -7,8 +7,12 @@ import { createKeyedQueue } from '../../common/keyedQueue.ts';
 export interface Leases {
   /** Nobody else can be at work: what an earlier process of ours left is free at once. */
   readonly exclusive: boolean;
-  /** Runs `work` while it holds the lease on `name`; waits for it as long as need be, in order of asking. */
-  hold<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while it holds the lease on `name`; waits for it as long as need be, in order of asking.
+   * @param signal  once it is aborted the lease is not waited for any more
+   * @returns undefined when it was not waited for, and nothing was done
+   */
+  hold<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T | undefined>;
 }
 
 /** One process, one owner: the queue of a name is all that is needed. */

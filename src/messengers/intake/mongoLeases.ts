@@ -20,11 +20,11 @@ export function mongoLeases(leases: Models['leases'], clock: MachineClock, owner
   const queue = createKeyedQueue();
   const row = () => ({ owner, until: clock.now() + LEASE_MS, purgeAt: new Date(clock.now() + PURGE_AFTER_MS) });
 
+  /** One call: takes over a lease that has ended, or makes one; where somebody has it, making it is a duplicate. */
   async function tryTo(name: string): Promise<boolean> {
-    const taken = await leases.updateOne({ _id: name, until: { $lt: clock.now() } }, { $set: row() });
-    if (taken.modifiedCount === 1) return true;
+    const ended = { _id: name as never, until: { $lt: clock.now() } };
     try {
-      await leases.create([{ _id: name, ...row() }]);
+      await leases.collection.updateOne(ended, { $set: row() }, { upsert: true });
       return true;
     } catch (error) {
       if (isDuplicate(error)) return false;
@@ -32,9 +32,12 @@ export function mongoLeases(leases: Models['leases'], clock: MachineClock, owner
     }
   }
 
-  async function acquire(name: string): Promise<void> {
-    for (let wait = FIRST_LOOK_MS; !(await tryTo(name)); wait = Math.min(LAST_LOOK_MS, wait * 1.5))
-      await clock.sleep(wait);
+  async function acquire(name: string, signal?: AbortSignal): Promise<boolean> {
+    for (let wait = FIRST_LOOK_MS; !(await tryTo(name)); wait = Math.min(LAST_LOOK_MS, wait * 1.5)) {
+      await clock.sleep(wait, signal);
+      if (signal?.aborted) return false;
+    }
+    return true;
   }
 
   async function renewUntil(name: string, done: AbortSignal): Promise<void> {
@@ -49,18 +52,18 @@ export function mongoLeases(leases: Models['leases'], clock: MachineClock, owner
   return {
     exclusive: false,
     // Within this process the line keeps the order; between processes the row keeps them apart.
-    hold: (name, work) =>
+    hold: (name, work, signal) =>
       queue(name, async () => {
-        await acquire(name);
+        if (!(await acquire(name, signal))) return undefined;
         const done = new AbortController();
         const renewing = renewUntil(name, done.signal);
         try {
           return await work();
         } finally {
-          done.abort();
+          done.abort('over');
           await renewing;
           // If this fails the lease simply ends by itself.
-          await leases.deleteOne({ _id: name, owner }).catch(() => undefined);
+          await leases.collection.deleteOne({ _id: name as never, owner }).catch(() => undefined);
         }
       }),
   };

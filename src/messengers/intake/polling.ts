@@ -8,18 +8,18 @@ import { classify, TOO_LONG, TransportError } from '../errors.ts';
 import type { Taken } from './intake.ts';
 import { createOffsets, type Offsets } from './offsets.ts';
 
-/** How polling ended: it was stopped, or the messenger refuses this bot (its token, or another poller). */
-export type PollingEnd = 'stopped' | 'refused';
-
 export interface PollingOptions {
-  api: Pick<Api, 'getUpdates' | 'deleteWebhook'>;
+  api: Pick<Api, 'getUpdates'>;
   capabilities: Capabilities;
   take(update: unknown): Promise<Taken>;
   clock: MachineClock;
   log: Log;
   signal: AbortSignal;
-  /** Told after every answer, and when a few attempts in a row have failed. */
-  onState(state: 'working' | 'trouble'): void;
+  /**
+   * Told after every answer, when a few attempts in a row have failed, and when the messenger refuses this bot for as
+   * long: its token, or because another process asks for the same updates.
+   */
+  onState(state: 'working' | 'trouble' | 'refused' | 'conflict'): void;
 }
 
 const POLL_SECONDS = 30;
@@ -32,25 +32,27 @@ const HANDLING_MS = 200;
 const BUSY_MS = 500;
 /** After a quiet week Telegram starts its numbers anew. */
 const QUIET_MS = 6 * 24 * 3_600_000;
-/** Another poller may be our own predecessor that is just ending. */
-const CONFLICTS = 5;
+/** Another poller may be our own predecessor that is just ending, and one refusal of a token is none. */
+const REFUSED_AFTER = 5;
+/** How long a messenger that refuses is left alone: a second, doubled up to ten minutes, for ever. */
+const refusedWait = (failures: number): number => Math.min(600_000, 500 * 2 ** failures);
 
 /**
  * Asks for updates until `signal`, and hands each to `take`. Only what lies below the lowest unfinished update is
  * confirmed, so the messenger offers everything else again after a crash. While something is unfinished the next poll
  * brings the known ones again together with the new ones, at once; a short wait keeps that from being a busy loop.
  */
-export async function poll(options: PollingOptions): Promise<PollingEnd> {
+export async function poll(options: PollingOptions): Promise<void> {
   const { clock, log, signal } = options;
   const offsets = createOffsets();
   let failures = 0;
-  let conflicts = 0;
+  let refusals = 0;
   let lastUpdateAt = clock.now();
   let limit = LIMIT;
   while (!signal.aborted) {
     try {
       const updates = await fetchUpdates(options, offsets.next(), limit);
-      failures = conflicts = 0;
+      failures = refusals = 0;
       options.onState('working');
       if (updates.length > 0) lastUpdateAt = clock.now();
       else if (clock.now() - lastUpdateAt > QUIET_MS) offsets.reset();
@@ -73,16 +75,16 @@ export async function poll(options: PollingOptions): Promise<PollingEnd> {
         continue;
       }
       const what = classify(error);
-      if (++failures >= TROUBLE_AFTER) options.onState('trouble');
-      log.warn('polling.trouble', { failures, class: what.class, ...errorData(error) });
+      failures++;
+      refusals = what.class === 'configuration' ? refusals + 1 : 0;
       const conflict = error instanceof GrammyError && error.error_code === 409;
-      if (what.class === 'configuration' && (!conflict || ++conflicts >= CONFLICTS)) return 'refused';
-      // A webhook that is still set has the same code as another poller; nothing is lost by taking it away.
-      if (conflict) await options.api.deleteWebhook({}, grammySignal(signal)).catch(() => undefined);
-      await clock.sleep(what.retryAfterMs ?? troubleWait(failures), signal);
+      if (refusals >= REFUSED_AFTER) options.onState(conflict ? 'conflict' : 'refused');
+      else if (failures >= TROUBLE_AFTER) options.onState('trouble');
+      // What is refused again and again is said once, by whoever hears of the state.
+      if (refusals <= REFUSED_AFTER) log.warn('polling.trouble', { failures, class: what.class, ...errorData(error) });
+      await clock.sleep(what.retryAfterMs ?? (refusals > 0 ? refusedWait(refusals) : troubleWait(failures)), signal);
     }
   }
-  return 'stopped';
 }
 
 function fetchUpdates({ api, capabilities, signal }: PollingOptions, offset: number, limit: number): Promise<Update[]> {

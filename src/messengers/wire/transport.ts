@@ -31,6 +31,7 @@ interface Wait {
 
 /** An idle connection is dropped before a server or a firewall would do it silently. */
 const IDLE_MS = 20_000;
+const ADDRESS_MS = 5_000;
 /** Bytes; a hundred updates are far less. */
 const ANSWER_LIMIT = 32_000_000;
 
@@ -82,7 +83,14 @@ interface Agents {
 }
 
 function createAgents(proxy: string | null | undefined): Agents {
-  const kept = { keepAlive: true, timeout: IDLE_MS, maxSockets: 160, scheduling: 'lifo' } as const;
+  const kept = {
+    keepAlive: true,
+    timeout: IDLE_MS,
+    maxSockets: 160,
+    scheduling: 'lifo',
+    // Of a name's addresses each gets this long. Node's quarter of a second is less than the way to a far server takes.
+    autoSelectFamilyAttemptTimeout: ADDRESS_MS,
+  } as const;
   if (!proxy) return { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
   const through = /^socks/i.test(proxy)
     ? // Names are resolved at the far end: where a messenger is blocked, its name is too.

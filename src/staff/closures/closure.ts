@@ -1,35 +1,41 @@
-import { CommandError } from '../../acts/act.ts';
-import { bothCalendars } from '../../acts/words.ts';
+import { ok, type ActOutcome, refused } from '../../acts/outcome.ts';
 import { daysBetween } from '../../domain/calendar.ts';
-import type { Closure, Day, Office } from '../../domain/card.ts';
+import type { Closure, County, Day, Office } from '../../domain/card.ts';
 import { normaliseText } from '../../domain/digits.ts';
 import { officeCodeOf } from '../../domain/names.ts';
 
 /** Offices are never closed so long at a stretch: a later day is a slip of the keyboard. */
 const LONGEST_DAYS = 60;
 
-/**
- * A closure as staff state it, checked.
- * @throws CommandError with one sentence that says what to do
- */
-export function checkClosure(stated: Closure, offices: ReadonlyMap<string, Office>, today: Day): Closure {
+export type ClosureRefusal =
+  | { code: 'daysOutOfOrder'; from: Day; to: Day }
+  | { code: 'closureOver'; to: Day; today: Day }
+  | { code: 'closureTooLong'; mostDays: number }
+  | { code: 'timeUnreadable' }
+  /** `office` as it was typed, `example` another one's code; null: no office is known at all. */
+  | { code: 'officeUnknown'; office: string; example: string | null }
+  | { code: 'officeElsewhere'; office: string; liesIn: County; stated: County };
+
+/** A closure as staff state it, checked and in one form. */
+export function checkClosure(
+  stated: Closure,
+  offices: ReadonlyMap<string, Office>,
+  today: Day,
+): ActOutcome<Closure, ClosureRefusal> {
   const { from, to, kind } = stated;
-  if (to < from)
-    throw new CommandError(
-      `The last day, ${bothCalendars(to)}, lies before the first, ${bothCalendars(from)}: swap them.`,
-    );
-  if (to < today)
-    throw new CommandError(
-      `${bothCalendars(to)} is over (today is ${bothCalendars(today)}): see whether the year is right.`,
-    );
-  if (daysBetween(from, to) >= LONGEST_DAYS)
-    throw new CommandError(
-      `These are more than ${LONGEST_DAYS} days: see whether the dates are right, or enter them in parts.`,
-    );
+  if (to < from) return refused({ code: 'daysOutOfOrder', from, to });
+  if (to < today) return refused({ code: 'closureOver', to, today });
+  if (daysBetween(from, to) >= LONGEST_DAYS) return refused({ code: 'closureTooLong', mostDays: LONGEST_DAYS });
   const timed = kind === 'lateOpening' || kind === 'earlyEnd';
   const at = timed ? readTime(stated.at ?? '') : null;
-  const office = officeOf(stated, offices);
-  return { from, to, kind, at, office: office?.code ?? null, county: office?.county ?? stated.county };
+  if (timed && at === null) return refused({ code: 'timeUnreadable' });
+  const code = stated.office === null ? null : officeCodeOf(stated.office);
+  if (code === null) return ok({ from, to, kind, at, office: null, county: stated.county });
+  const office = offices.get(code);
+  if (!office) return refused({ code: 'officeUnknown', office: code, example: [...offices.keys()][0] ?? null });
+  if (stated.county !== null && office.county !== stated.county)
+    return refused({ code: 'officeElsewhere', office: code, liesIn: office.county, stated: stated.county });
+  return ok({ from, to, kind, at, office: code, county: office.county });
 }
 
 export const sameClosure = (a: Closure, b: Closure): boolean =>
@@ -37,24 +43,8 @@ export const sameClosure = (a: Closure, b: Closure): boolean =>
     (field) => (a[field] ?? null) === (b[field] ?? null),
   );
 
-/** `9:30` in any digits → `09:30`. */
-function readTime(text: string): string {
+/** `9:30` in any digits → `09:30`; null: it is no time. */
+function readTime(text: string): string | null {
   const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(normaliseText(text)) ?? [];
-  if (hour === undefined) throw new CommandError('The time is none: write it like 09:30.');
-  return `${hour.padStart(2, '0')}:${minute}`;
-}
-
-function officeOf({ office: typed, county }: Closure, offices: ReadonlyMap<string, Office>): Office | null {
-  const code = typed === null ? null : officeCodeOf(typed);
-  if (code === null) return null;
-  const office = offices.get(code);
-  if (!office)
-    throw new CommandError(
-      offices.size === 0
-        ? 'No offices are known: import the file of offices first, or name the county.'
-        : `No office has the code ${code.slice(0, 40)}: write it as in the file of offices, such as ${[...offices.keys()][0]}.`,
-    );
-  if (county !== null && office.county !== county)
-    throw new CommandError(`The office ${code} lies in ${office.county}, not in ${county}: leave --county out.`);
-  return office;
+  return hour === undefined ? null : `${hour.padStart(2, '0')}:${minute}`;
 }

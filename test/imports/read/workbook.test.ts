@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { excelDay, isDateFormat } from '../../../src/imports/read/excelDates.ts';
+import { excelDay, isDateFormat, numberText } from '../../../src/imports/read/excelDates.ts';
+import { openFile } from '../../../src/imports/read/openFile.ts';
 import { SharedStrings } from '../../../src/imports/read/sharedStrings.ts';
-import { failure } from '../../support/scratch.ts';
 import { type Cell, workbookOf, type WorkbookOptions, zipOf } from '../../support/workbook.ts';
-import { cells, COLUMNS, type Folder, HEADER, newFolder, readAll } from '../exports.ts';
+import { cells, COLUMNS, type Folder, HEADER, newFolder, readAll, refusalOf } from '../exports.ts';
 import { codeOf } from '../../support/cards.ts';
 
 describe('A workbook', () => {
@@ -113,28 +113,167 @@ describe('A workbook', () => {
     },
     { name: 'xl/sheet.xml', content: sheet },
   ];
-  const refused = async (content: Buffer): Promise<string> =>
-    (await failure(readAll(await folder.write('bad.xlsx', content)))).message;
+  const refused = async (content: Buffer) => refusalOf(readAll(await folder.write('bad.xlsx', content)));
+  const damaged = { code: 'workbookDamaged' };
 
   it('is refused when a part is cut, not XML, or declares entities of its own', async () => {
-    expect(await refused(zipOf(parts('<worksheet><sheetData><row r="1"><c><v>1')))).to.include('damaged');
-    expect(await refused(zipOf(parts('no xml')))).to.include('damaged');
+    expect(await refused(zipOf(parts('<worksheet><sheetData><row r="1"><c><v>1')))).to.deep.equal(damaged);
+    expect(await refused(zipOf(parts('no xml')))).to.deep.equal(damaged);
     const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>';
-    expect(await refused(zipOf(parts(`${bomb}<worksheet><sheetData><row><c t="str"><v>&b;</v></c></row>`)))).to.include(
-      'damaged',
-    );
+    expect(
+      await refused(zipOf(parts(`${bomb}<worksheet><sheetData><row><c t="str"><v>&b;</v></c></row>`))),
+    ).to.deep.equal(damaged);
   });
 
   it('is refused when a part would be larger unpacked than any sheet, or larger than it says', async () => {
     const [book, relations, sheet] = parts('<worksheet/>') as [object, object, object];
     const claiming = (claimedSize: number) =>
       zipOf([book, relations, { ...sheet, claimedSize }] as Parameters<typeof zipOf>[0]);
-    expect(await refused(claiming(0xfffffff0))).to.include('too large');
-    expect(await refused(claiming(3))).to.include('damaged');
+    expect(await refused(claiming(0xfffffff0))).to.deep.equal({ code: 'workbookTooLarge' });
+    expect(await refused(claiming(3))).to.deep.equal(damaged);
   });
 
-  it('is refused with what was looked for when no sheet has a header', async () => {
-    expect(await refused(workbookOf({ sheets: [{ name: 'a', rows: [['x', 'y']] }] }))).to.match(/looked for.*کد ملی/);
+  it('is refused when no sheet has a header', async () => {
+    expect(await refused(workbookOf({ sheets: [{ name: 'a', rows: [['x', 'y']] }] }))).to.deep.equal({
+      code: 'headerMissing',
+      firstRows: 20,
+      several: false,
+    });
+  });
+
+  /** A workbook of these parts and nothing else. */
+  const made = (parts: Readonly<Record<string, string>>) =>
+    zipOf(Object.entries(parts).map(([name, content]) => ({ name, content })));
+  const relation = (id: string, type: string, target: string): string =>
+    `<Relationship Id="${id}" Type="http://x/${type}" Target="${target}"/>`;
+  const text = (value: string): string => `<c t="str"><v>${value}</v></c>`;
+  const sheetOf = (...rows: readonly (readonly string[])[]): string =>
+    `<worksheet>${rows.map((row) => `<row>${row.map(text).join('')}</row>`).join('')}</worksheet>`;
+  const SHEET = sheetOf(HEADER, cells(1));
+  const book = (sheets: string, more = ''): string => `<workbook>${more}<sheets>${sheets}</sheets></workbook>`;
+  const readMade = async (parts: Readonly<Record<string, string>>) =>
+    readAll(await folder.write('made.xlsx', made(parts)));
+
+  it('finds its parts from their folder or from the top, and those of other kinds do not matter', async () => {
+    for (const [target, name] of [
+      ['worksheets/a.xml', 'xl/worksheets/a.xml'],
+      ['./a.xml', 'xl/a.xml'],
+      ['/other/a.xml', 'other/a.xml'],
+    ] as const) {
+      const { heading, cards } = await readMade({
+        'xl/workbook.xml': book('<sheet name="یک" x:id="r7"/>'),
+        'xl/_rels/workbook.xml.rels': `<r>${relation('r1', 'theme', 'theme.xml')}${relation('r7', 'worksheet', target)}</r>`,
+        [name]: SHEET,
+      });
+      expect(heading.sheet).to.equal('یک');
+      expect(cards).to.have.length(1);
+    }
+  });
+
+  it('passes over sheets whose part is not there, and relations that say too little', async () => {
+    const { heading } = await readMade({
+      'xl/workbook.xml': book('<sheet name="a" r:id="r1"/><sheet name="b" r:id="r2"/><sheet r:id="r3"/>'),
+      'xl/_rels/workbook.xml.rels': `<r><Relationship Id="r0"/><Other Id="r3" Type="x/worksheet" Target="b.xml"/>${relation('r2', 'worksheet', 'none.xml')}${relation('r3', 'worksheet', 'c.xml')}</r>`,
+      'xl/c.xml': SHEET,
+    });
+    expect(heading.sheet).to.equal('');
+  });
+
+  it('is damaged when a sheet has no relation, and when what describes it is not there', async () => {
+    expect(await refused(made({ 'xl/workbook.xml': book('<sheet name="a" id="1"/>') }))).to.deep.equal(damaged);
+    expect(await refused(made({ 'xl/workbook.xml': book('<sheet name="a" r:id="1"/>') }))).to.deep.equal(damaged);
+  });
+
+  it('looks at hidden sheets last, however they are hidden', async () => {
+    const named = (state: string, name: string): string => `<sheet name="${name}" state="${state}" r:id="${name}"/>`;
+    for (const state of ['hidden', 'veryHidden']) {
+      const { heading } = await readMade({
+        'xl/workbook.xml': book(named(state, 'a') + named('visible', 'b')),
+        'xl/_rels/workbook.xml.rels': `<r>${relation('a', 'worksheet', 'a.xml')}${relation('b', 'worksheet', 'b.xml')}</r>`,
+        'xl/a.xml': SHEET,
+        'xl/b.xml': SHEET,
+      });
+      expect(heading.sheet, state).to.equal('b');
+    }
+  });
+
+  it('knows a cell’s format by the styles of cells, and by no others', async () => {
+    const styles =
+      '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="yyyy"/><numFmt numFmtId="171"/></numFmts>' +
+      '<cellStyleXfs><xf numFmtId="14"/><xf numFmtId="14"/></cellStyleXfs>' +
+      '<cellXfs><xf/><xf numFmtId="171"/><xf numFmtId="170"/></cellXfs><dxfs><xf numFmtId="14"/></dxfs></styleSheet>';
+    const day = (style: number): string => `<c s="${style}"><v>45861</v></c>`;
+    const dated = async (style: number) => {
+      const row = cells(1).map((cell, at) => (COLUMNS[at] === 'custody_from' ? day(style) : text(cell)));
+      const sheet = `<worksheet><row>${HEADER.map(text).join('')}</row><row>${row.join('')}</row></worksheet>`;
+      return readMade({
+        'xl/workbook.xml': book('<sheet name="a" r:id="r1"/>'),
+        'xl/_rels/workbook.xml.rels': `<r>${relation('r1', 'worksheet', 'a.xml')}${relation('r2', 'styles', 'styles.xml')}</r>`,
+        'xl/styles.xml': styles,
+        'xl/a.xml': sheet,
+      });
+    };
+    expect((await dated(2)).cards[0]?.custodyFrom).to.equal('2025-07-23');
+    for (const style of [0, 1, 3]) expect((await dated(style)).rejected, `style ${style}`).to.equal(1);
+  });
+
+  it('counts from 1904 when it says so in either word', async () => {
+    const row = (day: number): string =>
+      cells(1)
+        .map((cell, at) => (COLUMNS[at] === 'custody_from' ? `<c s="0"><v>${day}</v></c>` : text(cell)))
+        .join('');
+    for (const [word, day] of [
+      ['1', 44_399],
+      ['true', 44_399],
+      ['0', 45_861],
+      ['false', 45_861],
+    ] as const) {
+      const { cards } = await readMade({
+        'xl/workbook.xml': book('<sheet name="a" r:id="r1"/>', `<workbookPr date1904="${word}"/>`),
+        'xl/_rels/workbook.xml.rels': `<r>${relation('r1', 'worksheet', 'a.xml')}${relation('r2', 'styles', 'styles.xml')}</r>`,
+        'xl/styles.xml': '<s><cellXfs><xf numFmtId="14"/></cellXfs></s>',
+        'xl/a.xml': `<worksheet><row>${HEADER.map(text).join('')}</row><row>${row(day)}</row></worksheet>`,
+      });
+      expect(cards[0]?.custodyFrom, word).to.equal('2025-07-23');
+    }
+  });
+
+  it('has shared texts without their reading aids, each as one', async () => {
+    const shared = (index: number): string => `<c t="s"><v>${index}</v></c>`;
+    const texts = [...HEADER, ...cells(1)].map((cell) => `<si><t>${cell}</t></si>`);
+    texts[HEADER.length + 4] = '<si><r><t>دش</t></r><r><t>تی</t></r><rPh><t>dashti</t></rPh><x>no</x></si>';
+    const { cards } = await readMade({
+      'xl/workbook.xml': book('<sheet name="a" r:id="r1"/>'),
+      'xl/_rels/workbook.xml.rels': `<r>${relation('r1', 'worksheet', 'a.xml')}${relation('r2', 'sharedStrings', 's.xml')}</r>`,
+      'xl/s.xml': `<sst>${texts.join('')}</sst>`,
+      'xl/a.xml': `<worksheet><row>${HEADER.map((_, at) => shared(at)).join('')}</row><row>${HEADER.map((_, at) => shared(HEADER.length + at)).join('')}</row></worksheet>`,
+    });
+    expect(cards[0]).to.include({ county: 'dashti', custodyFrom: '2025-07-23', initials: 'م. ر.' });
+  });
+
+  it('is read as it is unpacked, and says how far it is', async () => {
+    const rows = Array.from({ length: 6000 }, (_, at) => cells(at + 1));
+    const path = await folder.write('large.xlsx', workbookOf({ sheets: [{ name: 'a', rows: [HEADER, ...rows] }] }));
+    const file = await openFile(path);
+    const [table] = file.tables;
+    const positions: number[] = [];
+    let read = 0;
+    for await (const portion of table!.portions()) {
+      read += portion.length;
+      positions.push(table!.position());
+    }
+    expect(read).to.equal(6001);
+    expect(positions.length).to.be.greaterThan(10);
+    expect(positions).to.deep.equal([...new Set(positions)].sort((a, b) => a - b));
+    expect(positions.at(-1)).to.equal(table!.total);
+    // Read again from the beginning.
+    for await (const portion of table!.portions()) {
+      expect(portion[0]?.row).to.equal(1);
+      expect(table!.position()).to.be.lessThan(table!.total);
+      break;
+    }
+    await file.close();
+    await file.close();
   });
 });
 
@@ -155,6 +294,53 @@ describe('Dates of Excel', () => {
     expect(isDateFormat(14, undefined)).to.equal(true);
     expect(isDateFormat(2, undefined)).to.equal(false);
   });
+
+  it('are shown by the formats that every workbook knows, and by no other number', () => {
+    const dates = Array.from({ length: 70 }, (_, id) => id).filter((id) => isDateFormat(id, undefined));
+    const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, at) => from + at);
+    expect(dates).to.deep.equal([...range(14, 22), ...range(27, 36), ...range(45, 47), ...range(50, 58)]);
+  });
+
+  it('are known by their letters outside of quotes, escapes, brackets and fillers', () => {
+    for (const code of ['YYYY', 'D', '0"x"d', '[Red][>5]yy', 'm"y"d', '_xyyyy'])
+      expect(isDateFormat(164, code), code).to.equal(true);
+    for (const code of ['"yyyy""d"', '\\y0', '[yyyy]0', '0_d', '0*y', 'GENERAL dd', '', 'mm:ss'])
+      expect(isDateFormat(164, code), code).to.equal(false);
+  });
+
+  it('reach from the first day of their count to the end of the year 9999', () => {
+    expect(excelDay(0.99, false)).to.equal(undefined);
+    expect(excelDay(0, true)).to.equal(undefined);
+    expect(excelDay(60, false)).to.equal('1900-02-28');
+    expect(excelDay(1, true)).to.equal('1904-01-02');
+    expect(excelDay(59, true)).to.equal('1904-02-29');
+    expect(excelDay(2_958_465.5, false)).to.equal('9999-12-31');
+    expect(excelDay(2_958_466, false)).to.equal(undefined);
+    expect(excelDay(Number.NaN, false)).to.equal(undefined);
+  });
+});
+
+describe('Numbers of Excel', () => {
+  it('are given as people would type them', () => {
+    for (const [value, text] of [
+      ['684159414', '684159414'],
+      ['6.84159414E8', '684159414'],
+      ['28.654', '28.654'],
+      ['-3', '-3'],
+      ['999999999999999', '999999999999999'],
+      ['0', '0'],
+      ['1e400', '1e400'],
+      ['x', 'x'],
+      [' ', ' '],
+      ['', ''],
+    ] as const)
+      expect(numberText(value), value).to.equal(text);
+  });
+
+  it('are shown as rounded where digits are lost', () => {
+    expect(numberText('1000000000000000')).to.equal('1e+15');
+    expect(numberText('-12345678901234567')).to.equal('-1.2345678901234568e+16');
+  });
 });
 
 describe('Shared texts', () => {
@@ -165,7 +351,41 @@ describe('Shared texts', () => {
         for (const text of texts) strings.add(text);
         expect(texts.map((_, index) => strings.at(index))).to.deep.equal(texts);
         expect(strings.at(texts.length)).to.equal('');
+        expect(strings.size).to.equal(texts.length);
       }),
     );
+  });
+
+  it('come back however many and however large they are', () => {
+    const strings = new SharedStrings();
+    const large = 'ب'.repeat(2_500_000);
+    const texts = [
+      'first',
+      large,
+      large.slice(1),
+      'x'.repeat(4 * 1024 ** 2),
+      ...Array.from({ length: 3000 }, (_, at) => `t${at}`),
+    ];
+    for (const text of texts) strings.add(text);
+    expect(texts.every((text, at) => strings.at(at) === text)).to.equal(true);
+    expect(strings.size).to.equal(3004);
+  });
+
+  it('are none where the workbook names a number that it does not have', () => {
+    const strings = new SharedStrings();
+    expect(strings.at(0)).to.equal('');
+    strings.add('a');
+    for (const index of [-1, 1, Number.NaN]) expect(strings.at(index)).to.equal('');
+  });
+
+  it('say what memory they take, in whole buffers', () => {
+    const strings = new SharedStrings();
+    const tables = strings.bytes;
+    strings.add('a');
+    expect(strings.bytes).to.equal(tables + 4 * 1024 ** 2);
+    strings.add('b'.repeat(4 * 1024 ** 2 - 1));
+    expect(strings.bytes).to.equal(tables + 4 * 1024 ** 2);
+    strings.add('c');
+    expect(strings.bytes).to.equal(tables + 8 * 1024 ** 2);
   });
 });

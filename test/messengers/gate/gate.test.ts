@@ -388,11 +388,35 @@ describe('The gate for outgoing calls', () => {
       expect(seen.map(({ at }) => at)).to.deep.equal([0, 500, 1_500, 3_500]);
     });
 
-    it('never says a thing twice: a send whose answer was lost is not repeated, and its caller goes on', async () => {
-      const { call, seen } = gateTo(100, clock, () => new TransportError('ECONNRESET', 'unknown'));
-      expect(await stateOf(call('a'))).to.equal('stub');
+    it('tries an answer again that may have arrived: said twice is better than not at all', async () => {
+      const { call, seen } = gateTo(100, clock, (_, tries) =>
+        tries === 1 ? new TransportError('ECONNRESET', 'unknown') : OK,
+      );
+      const answer = call('a');
+      await settle();
+      await clock.pass(1_000);
+      expect(await stateOf(answer)).to.equal('sent');
       await clock.pass(60_000);
-      expect(seen).to.have.length(1);
+      expect(seen).to.have.length(2);
+    });
+
+    it('keeps what may pass when the messenger refuses the bot itself, and tells a push', async () => {
+      let refuses = true;
+      const gate = createGate({ pushesPerSecond: 100, clock, log: silentLog, mayPass: () => refuses });
+      const attempt = async (): Promise<ApiAnswer> =>
+        refuses ? { ok: false, error_code: 401, description: 'Unauthorized' } : OK;
+      const base = { method: 'sendMessage', kind: 'send', slot: 'text', stub: () => ({}), attempt } as const;
+      gate.hold(5_000);
+      const reply = gate.submit({ ...base, chat: 'a', priority: 'reply' });
+      const push = gate.submit({ ...base, chat: 'b', priority: 'push' });
+      await settle();
+      await clock.pass(5_000);
+      expect(await stateOf(push)).to.equal('refused 429');
+      refuses = false;
+      gate.hold(0);
+      await settle();
+      await clock.pass(1_000);
+      expect(await stateOf(reply)).to.equal('sent');
     });
 
     it('repeats what can be repeated: an edit, a deletion, a question', async () => {

@@ -204,6 +204,45 @@ for (const engine of engines())
       expect([...a.handled, ...b.handled, ...c.handled, ...d.handled]).to.deep.equal([1]);
     });
 
+    it('waits for no lease on a chat with an update that another process has', async () => {
+      let finish = () => {};
+      const handler: UpdateHandler = () => new Promise<void>((resolve) => (finish = resolve));
+      const busy = start({ leases: shared('busy'), handler });
+      const taking = busy.intake.take('telegram', message(1, 7));
+      while (busy.handled.length === 0) await settle(1);
+      const other = start({ leases: shared('other') });
+      const taken: string[] = [];
+      void other.intake.take('telegram', message(1, 7)).then((what) => taken.push(what));
+      for (let i = 0; taken.length === 0 && i < 10; i++) {
+        await clock.pass(100);
+        await database.ping();
+      }
+      expect(taken).to.deep.equal(['unfinished']);
+      finish();
+      expect(await taking).to.equal('done');
+    });
+
+    it('writes nothing before it handles, where it owns the store', async () => {
+      const { updates } = database.models;
+      const rows: number[] = [];
+      const { intake } = start({ handler: async () => void rows.push(await updates.countDocuments({})) });
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(rows).to.deep.equal([0]);
+    });
+
+    it('handles at once what an earlier version of its owner recorded as begun', async () => {
+      await database.models.updates.create({
+        _id: 'telegram:1:1',
+        state: 'taken',
+        leaseUntil: clock.now() + UPDATE_LEASE_MS,
+        purgeAt: new Date(clock.now() + 1_000_000),
+      });
+      const { intake, handled } = start();
+      expect(await intake.take('telegram', message(1, 7))).to.equal('done');
+      expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+      expect(handled).to.deep.equal([1]);
+    });
+
     it('handles the updates of one chat in the order of taking, however long each takes', async () => {
       let running = 0;
       const handler: UpdateHandler = async (update) => {
@@ -347,11 +386,16 @@ for (const engine of engines())
 
 describe('The intake of updates, when the store is away', () => {
   const clock = testMachineClock();
-  const failing = (what: Record<string, unknown>) => {
-    const collection = { insertOne: async () => ({}), updateOne: async () => ({ modifiedCount: 1 }), ...what };
+  const failing = (what: Record<string, unknown>, leases: Leases = memoryLeases()) => {
+    const collection = {
+      findOne: async () => null,
+      insertOne: async () => ({}),
+      updateOne: async () => ({ modifiedCount: 1 }),
+      ...what,
+    };
     const intake = createIntake({
       updates: { collection } as never,
-      leases: memoryLeases(),
+      leases,
       clocks: { machine: clock },
       log: silentLog,
     });
@@ -360,10 +404,16 @@ describe('The intake of updates, when the store is away', () => {
     return { intake, handled };
   };
 
-  it('handles nothing that it could not record', async () => {
-    const { intake, handled } = failing({ insertOne: () => Promise.reject(new Error('away')) });
-    expect(await intake.take('telegram', message(1, 7))).to.equal('unfinished');
-    expect(handled).to.deep.equal([]);
+  it('handles nothing that it could not record, or not look for', async () => {
+    const away = () => Promise.reject(new Error('away'));
+    for (const [what, exclusive] of [
+      [{ insertOne: away }, false],
+      [{ findOne: away }, true],
+    ] as const) {
+      const { intake, handled } = failing(what, { ...memoryLeases(), exclusive });
+      expect(await intake.take('telegram', message(1, 7))).to.equal('unfinished');
+      expect(handled).to.deep.equal([]);
+    }
   });
 
   it('does not call done what it could not mark, and does not handle it again', async () => {

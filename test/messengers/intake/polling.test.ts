@@ -38,7 +38,7 @@ describe('Polling', () => {
       return some;
     };
     const ended = poll({
-      api: { getUpdates, deleteWebhook: async () => true },
+      api: { getUpdates },
       capabilities: TELEGRAM,
       async take(one) {
         const id = (one as Update).update_id;

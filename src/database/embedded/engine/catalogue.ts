@@ -65,20 +65,36 @@ export class Catalogue {
   readonly #sqlite: Sqlite;
   readonly #collections = new Map<string, Collection>();
   #numbers = 0;
+  #changed = false;
 
+  /** @param sqlite  of a store whose catalogue was made */
   constructor(sqlite: Sqlite) {
     this.#sqlite = sqlite;
+    this.load();
+  }
+
+  /** A new store has none yet. */
+  static make(sqlite: Sqlite): void {
     sqlite.exec(
       'CREATE TABLE IF NOT EXISTS catalogue (name TEXT PRIMARY KEY, number INTEGER NOT NULL, layout TEXT NOT NULL)',
     );
-    for (const [name, number, layout] of sqlite.all('SELECT name, number, layout FROM catalogue', []) as [
-      string,
-      number,
-      string,
-    ][]) {
+  }
+
+  /** Reads what is stored, in place of what was known. */
+  load(): void {
+    this.#collections.clear();
+    const rows = this.#sqlite.all('SELECT name, number, layout FROM catalogue', []) as [string, number, string][];
+    for (const [name, number, layout] of rows) {
       this.#numbers = Math.max(this.#numbers, number);
       this.#collections.set(name, load(name, number, EJSON.parse(layout) as Stored));
     }
+  }
+
+  /** Whether something was changed since this was asked before. */
+  takeChanged(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
   }
 
   names(): string[] {
@@ -109,6 +125,7 @@ export class Catalogue {
     this.#sqlite.exec(`DROP TABLE ${collection.table}`);
     this.#sqlite.run('DELETE FROM catalogue WHERE name = ?', [collection.name]);
     this.#collections.delete(collection.name);
+    this.#changed = true;
   }
 
   /** Adds the columns that the index needs; they are empty until they are filled. The index itself is made by `finish`. */
@@ -172,6 +189,7 @@ export class Catalogue {
   }
 
   #save(collection: Collection): void {
+    this.#changed = true;
     const layout: Stored = {
       columns: collection.columns.map(({ path, column }) => ({ path, column })),
       indexes: collection.indexes

@@ -1,10 +1,13 @@
 import { EngineError } from '../errors.ts';
 import { decode } from '../language/decoder.ts';
 import { Joiner } from '../language/encoder.ts';
+import type { Filter } from '../language/matcher.ts';
 import { compileFilter } from '../language/matcher.ts';
 import { compileSort } from '../language/shape.ts';
 import type { Maybe } from '../language/values.ts';
 import type { FindBody, Result } from '../protocol.ts';
+import type { Collection } from './catalogue.ts';
+import type { Plan } from './plan.ts';
 import { plan } from './plan.ts';
 import type { Position } from './scan.ts';
 import { Scan } from './scan.ts';
@@ -15,14 +18,37 @@ import type { Store } from './store.ts';
 const BATCH_BYTES = 512 * 1024;
 const SORT_BYTES = 32 * 1024 * 1024;
 
-/** A batch of whole documents: the projection is applied where they are decoded, by the facade. */
-export function* find(store: Store, slice: Slice, name: string, body: FindBody, resume?: Position): Work<Result> {
+/** A query of a collection, and how it is answered. */
+export interface Query {
+  collection: Collection;
+  filter: Filter;
+  way: Plan;
+  /** No index gives the order that is asked for. */
+  sorting: boolean;
+}
+
+/** @returns undefined where there is no such collection */
+export function prepare(store: Store, name: string, body: Pick<FindBody, 'filter' | 'sort'>): Query | undefined {
   const filter = compileFilter(body.filter);
   const collection = store.catalogue.find(name);
   if (body.sort.length > 0) compileSort(body.sort);
-  if (!collection) return {};
+  if (!collection) return undefined;
   const way = plan(collection, filter, body.sort);
-  if (!way.ordered) return yield* sorted(store, slice, name, body);
+  if (way.ordered) return { collection, filter, way, sorting: false };
+  return { collection, filter, way: plan(collection, filter, []), sorting: true };
+}
+
+/** The documents of a batch, whole: what is shown of them is chosen where they are decoded. */
+export function* find(
+  store: Store,
+  slice: Slice,
+  query: Query | undefined,
+  body: FindBody,
+  resume?: Position,
+): Work<Result> {
+  if (!query) return {};
+  if (query.sorting) return yield* sorted(store, slice, query, body);
+  const { collection, filter, way } = query;
   const { skip, limit, batch } = body;
   const docs = new Joiner();
   let passed = 0;
@@ -45,11 +71,9 @@ export function* find(store: Store, slice: Slice, name: string, body: FindBody, 
 }
 
 /** Sorting where no index gives the order: all matches are read, the best kept. */
-function* sorted(store: Store, slice: Slice, name: string, body: FindBody): Work<Result> {
+function* sorted(store: Store, slice: Slice, { collection, filter, way }: Query, body: FindBody): Work<Result> {
   const { compare, keys } = compileSort(body.sort);
-  const filter = compileFilter(body.filter);
   const wanted = body.limit > 0 ? body.skip + body.limit : Infinity;
-  const collection = store.catalogue.find(name)!;
   let found: { keys: Maybe[]; bytes: Uint8Array; order: number }[] = [];
   let size = 0;
   let count = 0;
@@ -58,7 +82,6 @@ function* sorted(store: Store, slice: Slice, name: string, body: FindBody): Work
     found = found.slice(0, wanted);
     size = found.reduce((sum, { bytes }) => sum + bytes.length, 0);
   };
-  const way = plan(collection, filter, []);
   for (const { rows } of new Scan(store.sqlite, collection, way, true).steps())
     for (const { doc: bytes } of rows) {
       if (slice.over()) yield;
@@ -79,11 +102,10 @@ function* sorted(store: Store, slice: Slice, name: string, body: FindBody): Work
   return { docs: docs.whole() };
 }
 
-export function* count(store: Store, slice: Slice, name: string, body: FindBody): Work<Result> {
-  const filter = compileFilter(body.filter);
-  const collection = store.catalogue.find(name);
-  if (!collection) return { value: 0 };
-  const way = plan(collection, filter, []);
+/** @param query  without an order */
+export function* count(store: Store, slice: Slice, query: Query | undefined, body: FindBody): Work<Result> {
+  if (!query) return { value: 0 };
+  const { collection, filter, way } = query;
   let found = 0;
   const most = body.limit > 0 ? body.skip + body.limit : Infinity;
   for (const { rows } of new Scan(store.sqlite, collection, way, !way.exact).steps())
@@ -96,12 +118,9 @@ export function* count(store: Store, slice: Slice, name: string, body: FindBody)
 
 /** Which index a query uses, by its name and in SQLite's own words. */
 export function explain(store: Store, name: string, body: FindBody): Result {
-  const collection = store.catalogue.find(name);
-  if (!collection) return { value: { engine: 'embedded', index: null, plan: [] } };
-  const filter = compileFilter(body.filter);
-  let way = plan(collection, filter, body.sort);
-  const sorting = !way.ordered;
-  if (sorting) way = plan(collection, filter, []);
+  const query = prepare(store, name, body);
+  if (!query) return { value: { engine: 'embedded', index: null, plan: [] } };
+  const { collection, way, sorting } = query;
   const steps = way.points.length > 0 ? new Scan(store.sqlite, collection, way, true).explain() : [];
   return { value: { engine: 'embedded', index: way.index?.name ?? null, sorting, exact: way.exact, plan: steps } };
 }

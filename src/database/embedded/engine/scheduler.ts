@@ -52,8 +52,7 @@ export class Scheduler {
   /** An operation that is not a bulk write waits for the commit: it is made at once. */
   #urgent = false;
   #begun = 0;
-  /** Called after each commit of something. */
-  onCommit: () => void = () => undefined;
+  readonly #afterCommit: (() => void)[] = [];
   /** Is to call `done` when all that was committed before is on the disk. */
   whenSynced: (done: (error?: Error) => void) => void = (done) => done();
 
@@ -82,6 +81,11 @@ export class Scheduler {
   add(work: Work<Result | undefined>): void {
     this.#long.push({ id: 0, work, patient: false, durable: false });
     this.#schedule();
+  }
+
+  /** Calls `told` after each commit of something, before those who wrote it are answered. */
+  afterCommit(told: () => void): void {
+    this.#afterCommit.push(told);
   }
 
   get idle(): boolean {
@@ -156,7 +160,7 @@ export class Scheduler {
 
   #commit(): void {
     try {
-      if (this.#sqlite.commit()) this.onCommit();
+      if (this.#sqlite.commit()) for (const told of this.#afterCommit) told();
     } catch (error) {
       this.#failAll(error);
     }

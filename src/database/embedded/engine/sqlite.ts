@@ -2,10 +2,8 @@ import { statSync } from 'node:fs';
 import Database from 'libsql';
 
 /**
- * The one SQLite connection of the store: statements made once, transactions opened when first needed.
- *
- * The file is held in `locking_mode=EXCLUSIVE`: the lock on it is SQLite's own, the kernel lets it go when the process
- * dies, and there is no shared memory beside the file.
+ * A connection to the store's file: statements made once, transactions opened when first needed. The engine's thread
+ * has one that writes; the caller's thread has one beside it that only reads.
  */
 export type Cell = Uint8Array | string | number | null;
 type Statement = ReturnType<Database.Database['prepare']>;
@@ -18,20 +16,23 @@ export class Sqlite {
   readonly #statements = new Map<string, Statement>();
   #open = false;
 
-  /** @throws an error with code SQLITE_BUSY when another connection owns the file */
-  constructor(path: string) {
+  /** @throws an error with code SQLITE_BUSY when a process of an earlier version holds the file */
+  constructor(path: string, role: 'writer' | 'reader') {
     this.path = path;
     this.#db = new Database(path, { timeout: 0 });
     try {
-      this.exec('PRAGMA locking_mode = EXCLUSIVE');
-      // Journal mode WAL in this locking mode takes the lock for good, before anything is read.
-      this.all('PRAGMA journal_mode = WAL', []);
-      this.exec('PRAGMA synchronous = NORMAL');
-      this.exec('PRAGMA cache_size = -8000');
       this.all('PRAGMA wal_autocheckpoint = 0', []);
       this.exec('PRAGMA temp_store = MEMORY');
-      this.exec('BEGIN EXCLUSIVE');
-      this.exec('COMMIT');
+      if (role === 'reader') {
+        this.exec('PRAGMA query_only = ON');
+        this.exec('PRAGMA cache_size = -4000');
+      } else {
+        this.all('PRAGMA journal_mode = WAL', []);
+        this.exec('PRAGMA synchronous = NORMAL');
+        this.exec('PRAGMA cache_size = -8000');
+        this.exec('BEGIN IMMEDIATE');
+        this.exec('COMMIT');
+      }
     } catch (error) {
       this.#db.close();
       throw error;
@@ -125,6 +126,11 @@ export class Sqlite {
   close(): void {
     this.commit();
     this.checkpoint();
+    this.release();
+  }
+
+  /** Lets go of the file. */
+  release(): void {
     this.#statements.clear();
     this.#db.close();
   }

@@ -43,7 +43,7 @@ export class Upkeep {
     this.#scheduler = scheduler;
     this.#failed = failed;
     this.#log = new LogSync(store.sqlite.path, (error) => failed('sync', error!));
-    scheduler.onCommit = () => this.#committed();
+    scheduler.afterCommit(() => this.#committed());
     scheduler.whenSynced = (done) => this.#log.whenSynced(done);
     this.#timers = [
       setInterval(() => this.#tick(), SYNC_EVERY),

@@ -5,11 +5,12 @@ import { decode } from '../language/decoder.ts';
 import { Joiner, encode } from '../language/encoder.ts';
 import type { Doc } from '../language/values.ts';
 import type { FindBody, Notice, Request, Result, WriteBody } from '../protocol.ts';
+import { CATALOGUE_CHANGED } from '../protocol.ts';
 import { aggregate, distinct } from './aggregate.ts';
 import { bulk } from './bulk.ts';
 import { Catalogue } from './catalogue.ts';
 import { createIndex, describeIndexes } from './indexes.ts';
-import { count, explain, find } from './reads.ts';
+import { count, explain, find, prepare } from './reads.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Work } from './slice.ts';
 import { Sqlite } from './sqlite.ts';
@@ -18,9 +19,10 @@ import { Upkeep, sweep } from './upkeep.ts';
 import { findAndChange, remove, update } from './writes.ts';
 
 /** The engine's thread: opens the file, then answers the requests of facade/client.ts. */
-function serve(port: MessagePort, sqlite: Sqlite): void {
+function serve(port: MessagePort, path: string): void {
+  const sqlite = new Sqlite(path, 'writer');
+  Catalogue.make(sqlite);
   const store = new Store(sqlite, new Catalogue(sqlite));
-  sqlite.commit();
 
   function* start({ operation, collection: name, body: bytes, docs, resume }: Request): Work<Result | undefined> {
     const { slice } = scheduler;
@@ -28,9 +30,11 @@ function serve(port: MessagePort, sqlite: Sqlite): void {
     const known = store.catalogue.find(name);
     switch (operation) {
       case 'find':
-        return yield* find(store, slice, name, body as FindBody, resume);
-      case 'count':
-        return yield* count(store, slice, name, body as FindBody);
+        return yield* find(store, slice, prepare(store, name, body as FindBody), body as FindBody, resume);
+      case 'count': {
+        const query = prepare(store, name, { ...(body as FindBody), sort: [] });
+        return yield* count(store, slice, query, body as FindBody);
+      }
       case 'explain':
         return explain(store, name, body as FindBody);
       case 'aggregate':
@@ -89,6 +93,9 @@ function serve(port: MessagePort, sqlite: Sqlite): void {
     }
   }
   const scheduler = new Scheduler(port, sqlite, start);
+  scheduler.afterCommit(() => {
+    if (store.catalogue.takeChanged()) port.postMessage({ event: CATALOGUE_CHANGED } satisfies Notice);
+  });
   const upkeep = new Upkeep(store, scheduler, (what, error) => {
     const notice: Notice = { event: 'upkeepFailed', data: { what, error: error.message } };
     port.postMessage(notice);
@@ -100,7 +107,7 @@ const packed = (value: object): Result => ({ value: encode(value) });
 
 const port = parentPort!;
 try {
-  serve(port, new Sqlite((workerData as { path: string }).path));
+  serve(port, (workerData as { path: string }).path);
   port.postMessage([{ id: 0 }]);
 } catch (error) {
   const { code } = error as { code?: unknown };

@@ -53,12 +53,20 @@ class Db {
   }
 }
 
-/** Stands where the driver's MongoClient stands. */
+/** Stands where the driver's MongoClient stands; its `commandStarted` and the like are those of client.ts. */
 class EmbeddedClient extends EventEmitter {
   readonly #client: Client;
   constructor(client: Client) {
     super();
     this.#client = client;
+  }
+  override on(event: string, listener: (...told: unknown[]) => void): this {
+    this.#client.on(event, listener);
+    return this;
+  }
+  override off(event: string, listener: (...told: unknown[]) => void): this {
+    this.#client.off(event, listener);
+    return this;
   }
   db(): Db {
     return new Db(this.#client);

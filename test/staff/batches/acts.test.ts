@@ -1,23 +1,22 @@
 import { expect } from 'chai';
-import type { BatchList, BatchOutcome } from '../../../src/staff/batches/commands.ts';
-import { changeBatchCommand, listBatchesCommand } from '../../../src/staff/batches/commands.ts';
-import type { JsonValue } from '../../../src/acts/act.ts';
+import type { ChangeBatchArgs } from '../../../src/staff/batches/acts.ts';
 import type { Database } from '../../../src/database/connection.ts';
 import { engines, oneStore } from '../../support/databases.ts';
 import { type Operator, operatorOf } from '../../support/operator.ts';
 
 const START = '2025-07-23';
-const args = (change: { [key: string]: JsonValue }) => ({
-  custodyFrom: START,
-  preview: false,
-  countyUntil: null,
+const common = { custodyFrom: START, preview: false };
+const extension = {
+  ...common,
+  action: 'extend',
+  countyUntil: '2025-10-02',
   centreUntil: null,
-  ...change,
-});
-const extension = { action: 'extend', countyUntil: '2025-10-02', county: null };
+  county: null,
+} satisfies ChangeBatchArgs;
+const addition = { ...common, action: 'add', countyUntil: null, centreUntil: null } satisfies ChangeBatchArgs;
 
 for (const engine of engines())
-  describe(`the commands of batches, ${engine.name}`, () => {
+  describe(`the acts on batches, ${engine.name}`, () => {
     const store = oneStore(engine);
     let database: Database;
     let operator: Operator;
@@ -26,8 +25,8 @@ for (const engine of engines())
       operator = await operatorOf(database);
     });
     afterEach(() => database.close());
-    const change = (what: { [key: string]: JsonValue }) => operator.run<BatchOutcome>(changeBatchCommand, args(what));
-    const list = async (cards = false) => (await operator.run<BatchList>(listBatchesCommand, { cards })).batches;
+    const change = (what: ChangeBatchArgs) => operator.result('changeBatch', what);
+    const list = async (cards = false) => (await operator.result('listBatches', { cards })).batches;
     const row = () => database.models.batches.findById(START).lean();
 
     it('tell as many chats as the preview said, which writes nothing', async () => {
@@ -81,7 +80,7 @@ for (const engine of engines())
       await operator.told();
       await change(extension);
       await operator.told();
-      const back = await change({ action: 'shorten', countyUntil: '2025-09-22', county: null });
+      const back = await change({ ...extension, action: 'shorten', countyUntil: '2025-09-22' });
       expect(back).to.include({ changed: true, told: 1 });
       expect(back.after.county).to.equal('2025-09-22');
       expect(await operator.told()).to.deep.equal({ 'telegram:1': ['deadlineShortened'] });
@@ -91,7 +90,7 @@ for (const engine of engines())
       await operator.follower();
       await operator.told();
       await change(extension);
-      await change({ action: 'shorten', countyUntil: '2025-09-22', county: null });
+      await change({ ...extension, action: 'shorten', countyUntil: '2025-09-22' });
       expect(await operator.told()).to.deep.equal({});
     });
 
@@ -104,31 +103,35 @@ for (const engine of engines())
     it('confirm a step and close: the state is as seen from then on', async () => {
       await operator.follower();
       await operator.told('2025-09-23T10:00:00+03:30');
-      const confirm = { action: 'confirm', step: 'centre', withdraw: false };
-      expect(await change(confirm)).to.include({ changed: true });
+      const outcome = await change({ ...common, action: 'confirm', step: 'centre', withdraw: false });
+      expect(outcome.changed).to.equal(true);
+      expect(outcome.confirmed).to.deep.equal({
+        before: { centre: false, tehran: false },
+        after: { centre: true, tehran: false },
+      });
       expect((await row())?.confirmed).to.deep.equal({ centre: true, tehran: false });
       await operator.told('2025-10-23T10:00:00+03:30');
-      await change({ action: 'close' });
+      await change({ ...common, action: 'close' });
       expect((await list())[0]?.confirmed).to.deep.equal({ centre: true, tehran: true });
     });
 
     it('refuse a start that no card has, and take one that only cards have', async () => {
-      expect(await operator.refusal(changeBatchCommand, args(extension))).to.match(
-        /^No batch and no card is kept since 1404\/05\/01 .* add first\.$/,
-      );
+      expect(await operator.ask('changeBatch', extension)).to.deep.equal({
+        refused: { code: 'batchUnknown', custodyFrom: START },
+      });
       await operator.follower();
       await database.models.watches.deleteMany({});
       expect(await change(extension)).to.include({ changed: true, told: 0, replanned: 0 });
     });
 
     it('let two changes at once both count', async () => {
-      await change({ action: 'add' });
+      await change(addition);
       await Promise.all([change({ ...extension, county: 'jam' }), change({ ...extension, county: 'dashti' })]);
       expect(Object.keys((await row())?.counties ?? {}).sort()).to.deep.equal(['dashti', 'jam']);
     });
 
     it('list what was entered, what is followed and, on demand, what all cards have', async () => {
-      await change({ action: 'add', custodyFrom: '2025-08-01', countyUntil: '2025-10-10' });
+      await change({ ...addition, custodyFrom: '2025-08-01', countyUntil: '2025-10-10' });
       await operator.follower();
       await operator.follower();
       await operator.follower({ custodyFrom: '2025-07-30' });

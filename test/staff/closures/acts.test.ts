@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type { ClosureFacts, ClosureOutcome, ListedClosure } from '../../../src/staff/closures/commands.ts';
-import { addClosureCommand, listClosuresCommand, removeClosureCommand } from '../../../src/staff/closures/commands.ts';
+import type { ClosureFacts } from '../../../src/staff/closures/acts.ts';
 import type { Database } from '../../../src/database/connection.ts';
 import { engines, oneStore } from '../../support/databases.ts';
 import { type Operator, operatorOf } from '../../support/operator.ts';
@@ -18,7 +17,7 @@ const closure = (more: Partial<ClosureFacts> = {}): ClosureFacts => ({
 });
 
 for (const engine of engines())
-  describe(`the commands of closures, ${engine.name}`, () => {
+  describe(`the acts on closures, ${engine.name}`, () => {
     const store = oneStore(engine);
     let database: Database;
     let operator: Operator;
@@ -27,9 +26,8 @@ for (const engine of engines())
       operator = await operatorOf(database);
     });
     afterEach(() => database.close());
-    const add = (facts: ClosureFacts, preview = false) =>
-      operator.run<ClosureOutcome>(addClosureCommand, { closure: facts, preview });
-    const list = (all = false) => operator.run<ListedClosure[]>(listClosuresCommand, { all });
+    const add = (facts: ClosureFacts, preview = false) => operator.result('addClosure', { closure: facts, preview });
+    const list = (all = false) => operator.result('listClosures', { all });
 
     it('tell whose last day it is, as many as the preview said, which writes nothing', async () => {
       await operator.follower();
@@ -86,17 +84,17 @@ for (const engine of engines())
     it('are removed by their id, and before anybody was told nobody hears of it', async () => {
       await operator.follower();
       await operator.told();
-      const { id } = await add(closure());
-      const remove = (preview: boolean) => operator.run<ClosureOutcome>(removeClosureCommand, { id, preview });
+      const id = (await add(closure())).id ?? '';
+      const remove = (preview: boolean) => operator.result('removeClosure', { id, preview });
       expect(await remove(true)).to.include({ told: 0, replanned: 0 });
       expect(await list()).to.have.length(1);
       expect(await remove(false)).to.include({ told: 0, replanned: 1 });
       expect(await list()).to.deep.equal([]);
       expect(await operator.told()).to.deep.equal({});
       for (const wrong of [id, 'x', '{"$ne":1}'])
-        expect(await operator.refusal(removeClosureCommand, { id: wrong, preview: false })).to.match(
-          /There is no closure/,
-        );
+        expect(await operator.ask('removeClosure', { id: wrong, preview: false })).to.deep.equal({
+          refused: { code: 'closureUnknown', id: wrong },
+        });
     });
 
     it('that are over are listed only when asked for', async () => {

@@ -1,7 +1,7 @@
-import { bothCalendars, counted, number } from '../acts/words.ts';
-import { REASONS } from './reasons.ts';
-import { type ImportReport, tooManyStepsBack } from './report.ts';
-import type { UndoReport } from './undoImport.ts';
+import { type ImportReport, tooManyStepsBack } from '../../src/imports/report.ts';
+import type { UndoReport } from '../../src/imports/undoImport.ts';
+import { bothCalendars, counted, number } from './plain.ts';
+import { REMEDIES } from './remedies.ts';
 
 /** Reports in words, for the operator's terminal, and as JSON and CSV. Never with anything that a cell held. */
 
@@ -34,7 +34,7 @@ export function sayReport(report: ImportReport, problemsFile: string | null): st
   for (const { row, column, reason } of problems) {
     if (left === 0) break;
     left -= 1;
-    lines.push(`  row ${row}, ${column}: ${reason}. ${REASONS[reason]}`);
+    lines.push(`  row ${row}, ${column}: ${reason}. ${REMEDIES[reason]}`);
   }
   if (problems.length > SHOWN) lines.push(`  … and ${number(problems.length - SHOWN)} more.`);
   if (problemsFile !== null) lines.push(`  All ${counted(problems.length, 'problem')}: ${problemsFile}`);
@@ -53,5 +53,5 @@ export function reportAsJson({ file, rows, added, updated, unchanged, rejected, 
 /** With a byte-order mark, so that spreadsheet programs read it as UTF-8. In pieces: there may be many. */
 export function* problemsAsCsv({ problems }: ImportReport): Generator<string> {
   yield '\ufeffrow,column,reason,remedy\r\n';
-  for (const { row, column, reason } of problems) yield `${row},${column},${reason},"${REASONS[reason]}"\r\n`;
+  for (const { row, column, reason } of problems) yield `${row},${column},${reason},"${REMEDIES[reason]}"\r\n`;
 }

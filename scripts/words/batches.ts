@@ -1,8 +1,10 @@
-import { bothCalendars, counted, number } from '../../acts/words.ts';
-import type { Day } from '../../domain/card.ts';
-import type { BatchList, BatchOutcome, Ends, ListedBatch } from './commands.ts';
+import type { Day } from '../../src/domain/card.ts';
+import type { BatchList, BatchOutcome, ListedBatch } from '../../src/staff/batches/acts.ts';
+import type { ChangeNote, Ends } from '../../src/staff/batches/change.ts';
+import { bothCalendars, counted, number } from './plain.ts';
+import { STEP_NAMES } from './refusals.ts';
 
-/** What commands on batches did, in words for the operator's terminal. */
+/** What acts on batches did, in words for the operator's terminal. */
 
 const sayEnds = ({ county, centre }: Ends): string =>
   `county until ${bothCalendars(county)}, centre until ${bothCalendars(centre)}`;
@@ -13,11 +15,22 @@ export function sayBatchOutcome(outcome: BatchOutcome, preview: boolean): string
   const lines = [
     `Batch of ${bothCalendars(custodyFrom)}${county === null ? '' : ` in ${county}`}: ${sayEnds(after)}${changed ? '' : ' (it was so already)'}.`,
     ...(moved ? [`Before: ${sayEnds(before)}.`] : []),
-    ...notes,
+    ...notes.map(sayNote),
     `${counted(told, 'chat')} ${preview ? 'would be' : told === 1 ? 'is' : 'are'} told of it.${preview ? ' Nothing was written.' : ''}`,
     ...(preview ? [] : [`The plans of ${counted(replanned, 'followed card')} are made anew.`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function sayNote(note: ChangeNote): string {
+  switch (note.note) {
+    case 'movesOnAtOnce':
+      return `${bothCalendars(note.end)} is over: by the calendar the cards move on from the ${note.place === 'county' ? 'county' : 'provincial centre'} at once.`;
+    case 'ownEndsStay':
+      return `Ends of their own stay with ${note.counties.join(', ')}: change those with --county.`;
+    default:
+      return `The step to ${STEP_NAMES[note.step]} lies ahead again and is not confirmed any more.`;
+  }
 }
 
 export function sayBatches({ today, batches }: BatchList, counted: boolean): string {

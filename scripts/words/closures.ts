@@ -1,7 +1,7 @@
-import { bothCalendars, counted } from '../../acts/words.ts';
-import type { ClosureFacts, ClosureOutcome, ListedClosure } from './commands.ts';
+import type { ClosureFacts, ClosureOutcome, ListedClosure } from '../../src/staff/closures/acts.ts';
+import { bothCalendars, counted } from './plain.ts';
 
-/** What commands on closures did, in words for the operator's terminal. */
+/** What acts on closures did, in words for the operator's terminal. */
 
 function sayClosure({ from, to, county, office, kind, at }: ClosureFacts): string {
   const days = from === to ? bothCalendars(from) : `${bothCalendars(from)} to ${bothCalendars(to)}`;

@@ -1,6 +1,8 @@
+import { boolean, type InferOutput, literal, nullable, picklist, strictObject, variant } from 'valibot';
 import { createOfficeDataSource, type OfficeData } from '../../office/officeData.ts';
-import { type Command, type CommandContext, CommandError } from '../../acts/act.ts';
-import { bothCalendars } from '../../acts/words.ts';
+import { type ActContext, type Actor, type AuditLine, defineAct, WHOLE_PROVINCE } from '../../acts/act.ts';
+import { ok, type ActOutcome, refused } from '../../acts/outcome.ts';
+import { aCounty, aDay } from '../../acts/takes.ts';
 import { isDuplicate } from '../../database/duplicate.ts';
 import type { BatchRecord, Models } from '../../database/models.ts';
 import { tehranDay } from '../../domain/calendar.ts';
@@ -8,13 +10,31 @@ import type { Batch, County, Day } from '../../domain/card.ts';
 import { type Concerned, countTold, replanConcerned } from '../../reminders/preview.ts';
 import { countByBatch, isBatchFollowed } from '../../following/looks.ts';
 import { batchFilter, replanBatch } from '../../following/replan.ts';
-import { applyChange, type BatchChange, type BatchFacts, endsOf, factsOf } from './change.ts';
+import {
+  applyChange,
+  type BatchFacts,
+  type ChangeNote,
+  type ChangeRefusal,
+  type Ends,
+  endsOf,
+  factsOf,
+  CUSTODY_STEPS,
+} from './change.ts';
 
-/** The commands of batches, for the table that scripts and the chat share. Everything said is plain JSON. */
+/** The acts on batches of cards: looking at them, and changing their ends and what has been seen of them. */
 
-// Types, not interfaces: only these are JSON to the compiler.
-export type ChangeBatchArgs = { custodyFrom: Day; preview: boolean } & BatchChange;
-export type Ends = { county: Day; centre: Day };
+const common = { custodyFrom: aDay, preview: boolean() };
+const moved = { ...common, countyUntil: nullable(aDay), centreUntil: nullable(aDay), county: nullable(aCounty) };
+const changeBatchTakes = variant('action', [
+  strictObject({ action: literal('add'), ...common, countyUntil: nullable(aDay), centreUntil: nullable(aDay) }),
+  strictObject({ action: literal('extend'), ...moved }),
+  strictObject({ action: literal('shorten'), ...moved }),
+  strictObject({ action: literal('confirm'), ...common, step: picklist(CUSTODY_STEPS), withdraw: boolean() }),
+  strictObject({ action: literal('close'), ...common }),
+]);
+export type ChangeBatchArgs = InferOutput<typeof changeBatchTakes>;
+
+type Confirmed = { centre: boolean; tehran: boolean };
 export type BatchOutcome = {
   custodyFrom: Day;
   /** The change was for this one alone; null: for the batch. */
@@ -23,29 +43,45 @@ export type BatchOutcome = {
   after: Ends;
   /** False: it was so already. */
   changed: boolean;
-  notes: string[];
-  /** Chats that are told of it, and those at which the planner looks again. */
+  confirmed: { before: Confirmed; after: Confirmed };
+  notes: ChangeNote[];
+  /** Chats that are told of it, and watches at which the planner looks again. */
   told: number;
   replanned: number;
 };
+
+export type BatchRefusal =
+  | ChangeRefusal
+  /** No card is kept since that day. */
+  | { code: 'batchUnknown'; custodyFrom: Day }
+  /** Somebody else changes it at the same time, again and again. */
+  | { code: 'batchContended' };
 
 /** How often somebody else may have changed the same batch in between. */
 const ATTEMPTS = 3;
 
 /**
  * Changes a batch: adds, extends, shortens, confirms or closes it, and has the planner look again at the watches
- * concerned. The same once more changes nothing, so a command that was cut short is simply run again.
+ * concerned. The same once more changes nothing, so an act that was cut short is simply done again.
  */
-export const changeBatchCommand: Command = async (args, context) => {
-  const { custodyFrom, preview, ...change } = args as ChangeBatchArgs;
+async function runChange(
+  args: ChangeBatchArgs,
+  _actor: Actor,
+  context: ActContext,
+): Promise<ActOutcome<BatchOutcome, BatchRefusal>> {
+  const { custodyFrom, preview, ...change } = args;
   const { models } = context.database;
   const now = context.clocks.business.now();
   const officeData = await createOfficeDataSource({ models, clocks: context.clocks, log: context.log }).current();
   for (let attempt = 1; ; attempt += 1) {
     const row = await models.batches.findById(custodyFrom).lean<BatchRecord>();
-    if (row === null && change.action !== 'add') await mustBeKnown(models, custodyFrom);
+    if (row === null && change.action !== 'add' && !(await isKnown(models, custodyFrom)))
+      return refused({ code: 'batchUnknown', custodyFrom });
     const known = row && factsOf(row);
-    const { facts, notes } = applyChange(custodyFrom, known, change, tehranDay(now));
+    const applied = applyChange(custodyFrom, known, change, tehranDay(now));
+    if ('refused' in applied) return applied;
+    const { facts, notes } = applied.ok;
+    const before = known ?? factsOf(null);
     const county = 'county' in change ? change.county : null;
     const changed = known === null || JSON.stringify(known) !== JSON.stringify(facts);
     const concerned: Concerned = {
@@ -56,28 +92,49 @@ export const changeBatchCommand: Command = async (args, context) => {
     const outcome: BatchOutcome = {
       custodyFrom,
       county,
-      before: { ...endsOf(custodyFrom, known ?? factsOf(null), county) },
+      before: { ...endsOf(custodyFrom, before, county) },
       after: { ...endsOf(custodyFrom, facts, county) },
       changed,
+      confirmed: { before: { ...before.confirmed }, after: { ...facts.confirmed } },
       notes,
       told,
       replanned: 0,
     };
-    if (preview) return outcome;
+    if (preview) return ok(outcome);
     if (changed && !(await write(models, custodyFrom, row, facts))) {
       if (attempt < ATTEMPTS) continue;
-      throw new CommandError('Somebody else is changing this batch: look at it with list, then run this again.');
+      return refused({ code: 'batchContended' });
     }
     outcome.replanned = await replan(context, custodyFrom, county, concerned, officeData, now);
-    context.log.info('batch.changed', { batch: custodyFrom, action: change.action, changed, told });
-    return outcome;
+    return ok(outcome);
   }
-};
+}
 
-export type ListBatchesArgs = {
-  /** Count all cards, and find batches that nobody follows and nobody entered. It takes a while. */
-  cards: boolean;
-};
+export const changeBatch = defineAct({
+  name: 'changeBatch',
+  takes: changeBatchTakes,
+  mayBeDoneBy: {
+    roles: ['owner', 'manager'],
+    scope: (args) =>
+      'county' in args && args.county !== null ? { of: 'county', county: args.county } : WHOLE_PROVINCE,
+  },
+  run: runChange,
+  audit: (args, outcome): AuditLine | null =>
+    args.preview
+      ? null
+      : {
+          what: 'batch.changed',
+          about: { batch: outcome.custodyFrom, change: args.action, county: outcome.county, changed: outcome.changed },
+          before: { ...outcome.before, ...namedConfirmed(outcome.confirmed.before) },
+          after: { ...outcome.after, ...namedConfirmed(outcome.confirmed.after) },
+          counts: { told: outcome.told, replanned: outcome.replanned },
+        },
+});
+
+const namedConfirmed = ({ centre, tehran }: Confirmed) => ({ confirmedCentre: centre, confirmedTehran: tehran });
+
+/** `cards`: count all cards, and find batches that nobody follows and nobody entered. It takes a while. */
+const listBatchesTakes = strictObject({ cards: boolean() });
 export type ListedBatch = {
   custodyFrom: Day;
   /** It has a row of its own; otherwise only cards have that day, and follow the rule. */
@@ -85,7 +142,7 @@ export type ListedBatch = {
   byRule: boolean;
   ends: Ends;
   counties: { county: County; ends: Ends }[];
-  confirmed: { centre: boolean; tehran: boolean };
+  confirmed: Confirmed;
   /** Watches of cards of this batch. */
   watches: number;
   /** Cards that the last export saw waiting; null: not counted. */
@@ -94,8 +151,11 @@ export type ListedBatch = {
 export type BatchList = { today: Day; batches: ListedBatch[] };
 
 /** All batches, the earliest first: those entered, those of followed cards and, on demand, those of all cards. */
-export const listBatchesCommand: Command = async (args, { database: { models }, clocks }) => {
-  const { cards } = args as ListBatchesArgs;
+async function runList(
+  { cards }: InferOutput<typeof listBatchesTakes>,
+  _actor: Actor,
+  { database: { models }, clocks }: ActContext,
+): Promise<ActOutcome<BatchList, never>> {
   const [rows, watches, waiting] = await Promise.all([
     models.batches.find({}).lean<BatchRecord[]>(),
     countByBatch(models),
@@ -116,8 +176,16 @@ export const listBatchesCommand: Command = async (args, { database: { models }, 
       waiting: waiting && (waiting.get(custodyFrom) ?? 0),
     };
   });
-  return { today: tehranDay(clocks.business.now()), batches } satisfies BatchList;
-};
+  return ok({ today: tehranDay(clocks.business.now()), batches });
+}
+
+export const listBatches = defineAct({
+  name: 'listBatches',
+  takes: listBatchesTakes,
+  mayBeDoneBy: { roles: ['owner', 'manager', 'viewer'], scope: () => WHOLE_PROVINCE },
+  run: runList,
+  audit: () => null,
+});
 
 const WAITING = ['readyAtCounty', 'readyAtProvincialCentre'];
 
@@ -129,14 +197,11 @@ async function countWaiting({ cards }: Models): Promise<Map<Day, number>> {
   return new Map(groups.map(({ _id, count }) => [_id, count]));
 }
 
-/** @throws CommandError when no card is kept since that day: it is a slip of the keyboard */
-async function mustBeKnown(models: Models, custodyFrom: Day): Promise<void> {
-  if (await isBatchFollowed(models, custodyFrom)) return;
-  // Without an index, for every import would pay for it; it is read to the end only after a slip.
-  if (await models.cards.findOne({ custodyFrom }, { _id: 1 }).lean()) return;
-  throw new CommandError(
-    `No batch and no card is kept since ${bothCalendars(custodyFrom)}: see the starts with list, or enter this one with add first.`,
-  );
+/** Whether any card is kept since that day; if none is, it is a slip of the keyboard. */
+async function isKnown(models: Models, custodyFrom: Day): Promise<boolean> {
+  if (await isBatchFollowed(models, custodyFrom)) return true;
+  // There is no index on it, which every import would have to keep up: all cards are read, after a slip alone.
+  return (await models.cards.findOne({ custodyFrom }, { _id: 1 }).lean()) !== null;
 }
 
 /** What is known, as it would be with these facts. */
@@ -166,7 +231,7 @@ async function write(
 }
 
 const replan = (
-  { database: { models } }: CommandContext,
+  { database: { models } }: ActContext,
   custodyFrom: Day,
   county: County | null,
   concerned: Concerned,
