@@ -4,7 +4,17 @@ import type { Say, Texts } from '../texts/texts.ts';
 import { DEFAULT_LOCALE } from '../texts/texts.ts';
 
 /** The commands of the menu, in its order; each has its text `menu-NAME`. */
-export const COMMANDS = ['start', 'cards', 'offices', 'stop', 'help', 'privacy', 'language', 'delete', 'cancel'] as const;
+export const COMMANDS = [
+  'start',
+  'cards',
+  'offices',
+  'stop',
+  'help',
+  'privacy',
+  'language',
+  'delete',
+  'cancel',
+] as const;
 
 /**
  * Tells the messenger which commands to show: in Persian on every phone, whatever its language, as the bot speaks. Best

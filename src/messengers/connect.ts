@@ -38,7 +38,7 @@ export const webhookAddress = (capabilities: Capabilities, { url, secret }: Webh
 
 /** Asks the messenger to bring updates to us, with what proves that it is the messenger. */
 export function setWebhook(
-  api: Api,
+  api: Pick<Api, 'setWebhook'>,
   capabilities: Capabilities,
   settings: WebhookSettings,
   signal: AbortSignal,
@@ -55,7 +55,7 @@ export function setWebhook(
 }
 
 /** A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter. */
-export async function deleteWebhook(api: Api, signal: AbortSignal): Promise<true> {
+export async function deleteWebhook(api: Pick<Api, 'deleteWebhook'>, signal: AbortSignal): Promise<true> {
   try {
     return await api.deleteWebhook({}, grammySignal(signal));
   } catch (error) {

@@ -62,12 +62,13 @@ const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 /** Classifies a server's refusal. */
 export function classifyRefusal(refusal: Refusal): Classified {
   const { error_code: code, description } = refusal;
+  // A wait of nothing would be followed by the next refusal: it counts as one that is not named.
   const seconds = refusal.parameters?.retry_after ?? Number(/retry after (\d+)/i.exec(description)?.[1] ?? Number.NaN);
   if (code === 429 || RATE.test(description))
     return {
       class: 'rate',
       delivered: 'no',
-      ...(Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {}),
+      ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
     };
   // A gateway, or a proxy: it knows nothing of persons, messages and tokens. With 503 it says that it passed nothing on.
   if (refusal.plain) return { class: 'transient', delivered: code >= 500 && code !== 503 ? 'unknown' : 'no' };

@@ -244,8 +244,8 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
       return;
     }
     // A webhook that is set keeps every update from polling. Where there is none to delete a refusal is no matter.
-    await insist('deleteWebhook', (signal) => deleteWebhook(bot.api, signal));
-    if (ending.signal.aborted) return;
+    const taken = await insist('deleteWebhook', (signal) => deleteWebhook(bot.api, signal));
+    if (!taken) return;
     setState('working');
     polling = poll({
       api: bot.api,

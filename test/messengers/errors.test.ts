@@ -45,6 +45,8 @@ describe('Classes of errors', () => {
     expect(classify(grammy(429, 'Too Many Requests', { retry_after: 2282 })).retryAfterMs).to.equal(2_282_000);
     expect(classify(grammy(429, 'Too Many Requests: retry after 7')).retryAfterMs).to.equal(7_000);
     expect(classify(grammy(429, 'bot limit exceed'))).not.to.have.property('retryAfterMs');
+    for (const retry_after of [0, -1])
+      expect(classify(grammy(429, 'a', { retry_after }))).not.to.have.property('retryAfterMs');
   });
 
   it('sees a plain-text refusal for speed in what grammY raises as HttpError', () => {
@@ -61,8 +63,11 @@ describe('Classes of errors', () => {
   });
 
   it('knows that a connection that was never made delivered nothing', () => {
-    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
-    expect(classify(new HttpError('Failed!', refused)).delivered).to.equal('no');
+    const failed = (code: string) => new HttpError('Failed!', Object.assign(new Error('connect'), { code }));
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EPROTO'])
+      expect(classify(failed(code)).delivered, code).to.equal('no');
+    for (const code of ['ECONNRESET', 'ETIMEDOUT', 'EPIPE'])
+      expect(classify(failed(code)).delivered, code).to.equal('unknown');
     expect(classify(new HttpError('Failed!', new TransportError('ENOTFOUND', 'no'))).delivered).to.equal('no');
     expect(classify(new TransportError('ECONNRESET', 'unknown')).delivered).to.equal('unknown');
   });

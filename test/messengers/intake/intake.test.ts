@@ -146,6 +146,8 @@ for (const engine of engines())
       const rows = await database.models.updates.find({}).lean();
       expect(rows).to.have.length(1);
       expect(rows[0]).to.have.all.keys('_id', 'state', 'leaseUntil', 'purgeAt');
+      // Longer than the day for which a messenger may offer it again.
+      expect(Number(rows[0]?.purgeAt) - clock.now()).to.be.greaterThan(2 * 24 * 3_600_000);
       expect(rows[0]).to.deep.include({ _id: 'bale:1:5', state: 'done' });
     });
 
@@ -155,6 +157,21 @@ for (const engine of engines())
       expect(await intake.take('bale', message(1, 7))).to.equal('done');
       expect(handled).to.deep.equal([1, 1]);
     });
+
+    for (const [what, leasesOf] of [
+      ['in memory', () => memoryLeases()],
+      ['that processes share', () => shared('a')],
+    ] as const)
+      it(`lets the chats of two messengers with the same id not wait for each other, by leases ${what}`, async () => {
+        const { intake } = start({
+          leases: leasesOf(),
+          handler: async (update) => {
+            if ((update as { update_id: number }).update_id === 1) await new Promise(() => {});
+          },
+        });
+        void intake.take('telegram', message(1, 7));
+        expect(await intake.take('bale', message(2, 7))).to.equal('done');
+      });
 
     it('joins an update that is in hand', async () => {
       let finish = () => {};
@@ -409,7 +426,13 @@ describe('The intake of updates, when the store is away', () => {
       },
     });
     const taking = intake.take('telegram', message(1, 7));
-    for (let i = 0; i < 10; i++) await clock.pass(200);
+    let taken = '';
+    void taking.then((what) => (taken = what));
+    await settle();
+    // A store that is only busy gets a little time.
+    await clock.pass(1_199);
+    expect(taken).to.equal('');
+    await clock.pass(1);
     expect(await taking).to.equal('unfinished');
     away = false;
     expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');

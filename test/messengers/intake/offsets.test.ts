@@ -53,6 +53,27 @@ describe('What polling confirms', () => {
     expect(offsets.next()).to.equal(13);
   });
 
+  it('begins anew after a reset, when the messenger has begun to count anew', () => {
+    const offsets = createOffsets();
+    offsets.offered(updates(10, 11), true);
+    offsets.finished(10, true);
+    expect(offsets.next()).to.equal(11);
+    offsets.finished(11, true);
+    offsets.reset();
+    expect(offsets.next()).to.equal(0);
+    // The number of something finished may come again, for another update.
+    expect(idsOf(offsets.offered(updates(3, 11), true))).to.deep.equal([3, 11]);
+  });
+
+  it('keeps what is unfinished over a reset', () => {
+    const offsets = createOffsets();
+    offsets.offered(updates(10), true);
+    offsets.reset();
+    expect(idsOf(offsets.offered(updates(10), true))).to.deep.equal([]);
+    offsets.finished(10, true);
+    expect(offsets.next()).to.equal(11);
+  });
+
   it('ignores what has no number', () => {
     const offsets = createOffsets();
     expect(offsets.offered([{} as never, null as never, { update_id: 'x' } as never], true)).to.deep.equal([]);

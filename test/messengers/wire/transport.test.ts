@@ -108,6 +108,49 @@ describe('HTTP to a messenger', () => {
     expect(await waiting).to.include({ code: 'ETIMEDOUT', delivered: 'unknown' });
   });
 
+  it('waits for each answer as long as that one may take', async () => {
+    const clock = testMachineClock();
+    const arrived: unknown[] = [];
+    const url = await serve((request) => void arrived.push(request));
+    const one = transport({ clock });
+    const over: string[] = [];
+    const wait = (name: string, timeoutMs: number) =>
+      problem(one.post(url, BODY, { timeoutMs })).then((error) => over.push(`${name} ${error.message}`));
+    const all = [wait('long', 120_000), wait('short', 1_000), wait('usual', 30_000)];
+    while (arrived.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    const names = () => over.map((said) => said.split(' ')[0]);
+    await clock.pass(1_000);
+    await all[1];
+    expect(names()).to.deep.equal(['short']);
+    await clock.pass(28_999);
+    expect(names()).to.deep.equal(['short']);
+    await clock.pass(1);
+    await all[2];
+    expect(names()).to.deep.equal(['short', 'usual']);
+    await clock.pass(90_000);
+    await all[0];
+    expect(names()).to.deep.equal(['short', 'usual', 'long']);
+  });
+
+  it('closes the connections that it kept', async () => {
+    let closed = () => {};
+    const gone = new Promise<void>((resolve) => (closed = resolve));
+    const url = await serve((request, response) => {
+      request.socket.once('close', closed);
+      response.end('{}');
+    });
+    const one = transport();
+    await one.post(url, BODY, WAIT);
+    one.close();
+    await gone;
+  });
+
+  it('knows that nothing arrived when the connection could not be made safe', async () => {
+    const port = await listen(createHttpServer((_, response) => void response.end('{}')));
+    const error = await problem(transport().post(new URL(`https://127.0.0.1:${port}/`), BODY, WAIT));
+    expect(error).to.be.instanceOf(TransportError).and.to.include({ code: 'EPROTO', delivered: 'no' });
+  });
+
   it('stops when it is told to', async () => {
     const stop = new AbortController();
     const url = await serve(() => stop.abort());
@@ -134,19 +177,16 @@ describe('HTTP to a messenger', () => {
     it('goes through an http proxy', async () => {
       const url = await serve((request, response) => void response.end(request.url));
       const asked: string[] = [];
-      const proxy = createHttpServer();
-      proxy.on('connect', (request, socket: Socket) => {
-        asked.push(request.url ?? '');
-        const [host, port] = (request.url ?? '').split(':');
-        const far = connect(Number(port), host, () => {
-          socket.write('HTTP/1.1 200 OK\r\n\r\n');
-          far.pipe(socket).pipe(far);
-        });
-        for (const end of [far, socket]) end.on('error', () => end.destroy());
-      });
-      const through = transport({ proxy: `http://127.0.0.1:${await listen(proxy)}` });
+      const through = transport({ proxy: `http://127.0.0.1:${await listen(httpProxy(asked))}` });
       expect((await through.post(url, BODY, WAIT)).body.toString()).to.equal('/x');
       expect(asked).to.deep.equal([url.host]);
+    });
+
+    it('knows that nothing arrived when the connection behind the proxy could not be made safe', async () => {
+      const plain = await serve((_, response) => void response.end('{}'));
+      const through = transport({ proxy: `http://127.0.0.1:${await listen(httpProxy([]))}` });
+      const error = await problem(through.post(new URL(`https://127.0.0.1:${plain.port}/`), BODY, WAIT));
+      expect(error).to.be.instanceOf(TransportError).and.to.include({ code: 'EPROTO', delivered: 'no' });
     });
 
     it('goes through a socks5 proxy, which looks the name up', async () => {
@@ -169,6 +209,21 @@ describe('HTTP to a messenger', () => {
     });
   });
 });
+
+/** Leads a connection to where it is asked to. */
+function httpProxy(asked: string[]): Server {
+  const proxy = createHttpServer();
+  proxy.on('connect', (request, socket: Socket) => {
+    asked.push(request.url ?? '');
+    const [host, port] = (request.url ?? '').split(':');
+    const far = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      far.pipe(socket).pipe(far);
+    });
+    for (const end of [far, socket]) end.on('error', () => end.destroy());
+  });
+  return proxy;
+}
 
 /** As much of RFC 1928 as one connection by name needs; everything leads to `port` on this machine. */
 function socksProxy(port: number, asked: string[]): TcpServer {
