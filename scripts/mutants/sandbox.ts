@@ -11,7 +11,7 @@ import { SWITCH } from './protocol.ts';
 
 /** Copied into the sandbox; all else is linked. */
 const COPIED = ['src', 'test', 'scripts', 'tsconfig.json', 'package.json'];
-const LEFT_OUT = new Set([...COPIED, 'dist', 'data', '.git', '.env']);
+const LEFT_OUT = new Set([...COPIED, 'dist', 'dist-test', 'data', '.git', '.env']);
 
 /** All mutants of these files, numbered from 1. */
 export function findMutants(root: string, files: readonly string[]): Placed[] {
