@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import mongoose from 'mongoose';
 import type { Database } from '../../src/database/connection.ts';
-import { engines } from '../support/databases.ts';
+import { embeddedInThread, engines } from '../support/databases.ts';
+import { watchStore } from '../support/storeCalls.ts';
 import type { Loose, Scratch } from '../support/scratch.ts';
 
 const { ObjectId } = mongoose.mongo;
@@ -209,4 +210,71 @@ both('Both engines agree', function () {
       ),
       { numRuns: RUNS },
     ));
+});
+
+/** Small reads on the caller's thread against the same reads in the engine's. */
+describe('Both paths of the embedded engine agree', function () {
+  this.timeout(120_000);
+  const RUNS = 150;
+  const FILTERED = ['_id', 'a', 'b', 'c'] as const;
+  let databases: Database[];
+  before(async () => {
+    databases = await Promise.all([engines()[0]!, embeddedInThread].map((engine) => engine.open()));
+  });
+  after(() => Promise.all(databases.map((database) => database.close())));
+
+  const single = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom(null, 'x', '', true, new Date(5)));
+  const rows = fc.array(fc.record({ a: single, b: single, c: single }, { requiredKeys: [] }), { maxLength: 60 });
+  const wanted = fc.oneof(
+    { weight: 4, arbitrary: single },
+    { weight: 2, arbitrary: fc.array(single, { maxLength: 20 }).map(($in) => ({ $in })) },
+    { weight: 1, arbitrary: single.map(($gt) => ({ $gt })) },
+    { weight: 1, arbitrary: single.map(($ne) => ({ $ne })) },
+  );
+  const query = fc.record({
+    filter: fc.dictionary(fc.constantFrom(...FILTERED), wanted, { maxKeys: 3, noNullPrototype: true }),
+    sort: fc.dictionary(fc.constantFrom(...FILTERED), fc.constantFrom(1 as const, -1 as const), {
+      maxKeys: 2,
+      noNullPrototype: true,
+    }),
+    skip: fc.integer({ min: 0, max: 3 }),
+    limit: fc.integer({ min: 0, max: 40 }),
+    batchSize: fc.constantFrom(0, 0, 5),
+    projection: fc.constantFrom({}, { a: 1 }, { _id: 0, b: 0 }),
+  });
+
+  it('on what a query finds, in which order, and how many there are', async () => {
+    const calls = databases.map(watchStore);
+    const quick = { reads: 0 };
+    databases[0]!.mongoose.connection
+      .getClient()
+      .on('commandSucceeded' as never, ((told: { quick: boolean }) => (quick.reads += told.quick ? 1 : 0)) as never);
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(rows, fc.array(query, { minLength: 1, maxLength: 8 }), async (docs, queries) => {
+        const name = `paths${round++}`;
+        const [one, other] = await Promise.all(
+          databases.map(async ({ mongoose }) => {
+            const things: Scratch = mongoose.connection.collection(name);
+            const found: unknown[] = [await things.findOne({ _id: 0 as never })];
+            await things.createIndex({ a: 1, b: -1 });
+            if (docs.length > 0) await things.insertMany(docs.map((doc, _id) => ({ ...doc, _id }) as Loose));
+            await things.createIndex({ b: 1 });
+            for (const { filter, ...options } of queries) {
+              found.push(await things.find(filter, options).toArray());
+              found.push(await things.findOne(filter, { sort: options.sort }));
+              found.push(await things.countDocuments(filter));
+            }
+            await things.drop();
+            found.push(await things.findOne({ _id: 0 as never }));
+            return found;
+          }),
+        );
+        expect(one).to.deep.equal(other);
+      }),
+      { numRuns: RUNS },
+    );
+    expect(calls[0]!.count).to.equal(calls[1]!.count);
+    expect(quick.reads, 'of both kinds').to.be.within(calls[0]!.count / 10, (calls[0]!.count * 9) / 10);
+  });
 });

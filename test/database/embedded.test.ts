@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { readFile, readdir, rm, stat } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreOwnedError, openDatabase } from '../../src/database/connection.ts';
 import { engines, newFolder } from '../support/databases.ts';
@@ -45,6 +47,49 @@ describe('The embedded store', () => {
     const second = await openDatabase({ dataDir });
     expect(await second.models.people.countDocuments()).to.equal(2);
     await second.close();
+  });
+
+  it('is not shared with a version that holds the file itself, whichever was first', async () => {
+    const holder = (work: string) =>
+      promisify(execFile)(process.execPath, [
+        '--input-type=module',
+        '-e',
+        `import Libsql from 'libsql';
+         const db = new Libsql(process.argv[1], { timeout: 0 });
+         let held = 'held';
+         try {
+           db.exec('PRAGMA locking_mode = EXCLUSIVE');
+           db.prepare('PRAGMA journal_mode = WAL').raw().all();
+           db.exec('BEGIN EXCLUSIVE');
+           db.exec('COMMIT');
+         } catch (error) {
+           held = error.code;
+         }
+         process.stdout.write(held);
+         ${work}`,
+        join(dataDir, 'kartyar.db'),
+      ]);
+    await mkdir(dataDir);
+    const earlier = holder('process.stdin.resume();');
+    const held = await new Promise<Buffer>((resolve) => earlier.child.stdout!.once('data', resolve));
+    expect(String(held)).to.equal('held');
+    expect(await failure(openDatabase({ dataDir }))).to.be.instanceOf(StoreOwnedError);
+    earlier.child.kill('SIGKILL');
+    await failure(earlier);
+    const database = await openDatabase({ dataDir });
+    await database.models.people.create({ _id: 'bale:1', since: 1 });
+    expect((await holder('')).stdout).to.equal('SQLITE_BUSY');
+    expect(await database.models.people.countDocuments()).to.equal(1);
+    await database.close();
+  });
+
+  it('lets others in between reads that wait for nothing', async () => {
+    const database = await openDatabase({ dataDir });
+    await database.models.people.create({ _id: 'bale:1', since: 1 });
+    const state = { let: false };
+    setImmediate(() => setImmediate(() => (state.let = true)));
+    while (!state.let) await database.models.people.collection.findOne({ _id: 'bale:1' as never });
+    await database.close();
   });
 
   it('keeps everything over a restart, indexes too', async () => {

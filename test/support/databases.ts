@@ -62,9 +62,12 @@ export function oneStore(engine: Engine): Engine {
 /** A new folder of its own, for an embedded store. */
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'kartyar-test-'));
 
-async function embeddedPlace(): Promise<Place> {
+async function embeddedPlace(quickReads = true): Promise<Place> {
   const dataDir = await newFolder();
-  return { open: () => openDatabase({ dataDir }), remove: () => rm(dataDir, { recursive: true, force: true }) };
+  return {
+    open: () => openDatabase({ dataDir, quickReads }),
+    remove: () => rm(dataDir, { recursive: true, force: true }),
+  };
 }
 
 function mongodbPlace(server: string): Place {
@@ -88,7 +91,10 @@ const testServer = (): string | undefined => process.env['MONGODB_TEST_URI'] || 
 
 export function engines(): Engine[] {
   const server = testServer();
-  const all = [engine('embedded', embeddedPlace)];
+  const all = [engine('embedded', () => embeddedPlace())];
   if (server) all.push(engine('mongodb', async () => mongodbPlace(server)));
   return all;
 }
+
+/** The embedded engine with everything in its own thread; that of `engines` answers small reads on the caller's. */
+export const embeddedInThread: Engine = engine('embedded', () => embeddedPlace(false));

@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import type { Engine } from './databases.ts';
-import { engines } from './databases.ts';
+import { embeddedInThread, engines } from './databases.ts';
 import type { Database } from '../../src/database/connection.ts';
 
 /** A document with any fields and an id of any kind. */
@@ -17,12 +17,13 @@ export interface Bench {
 let count = 0;
 
 /**
- * Declares the same tests for each engine. `declare` gets a bench whose store is open while the tests run:
+ * Declares the same tests for each engine, and for both paths of the embedded one. `declare` gets a bench whose store is open while the tests run:
  * `onEachEngine((bench) => { it('…', async () => { const things = bench.collection(); … }) })`.
  */
 export function onEachEngine(declare: (bench: Bench) => void): void {
-  for (const engine of engines())
-    describe(`on the ${engine.name} engine`, () => {
+  const all: [title: string, Engine][] = engines().map((engine) => [`on the ${engine.name} engine`, engine]);
+  for (const [title, engine] of [...all, ['on the embedded engine, all in its thread', embeddedInThread] as const])
+    describe(title, () => {
       let database: Database | undefined;
       before(async () => {
         database = await engine.open();
