@@ -135,17 +135,6 @@ describe('One import at a time, of several processes', () => {
       expect(await run(clocks, async () => 'done')).to.equal('done');
     });
 
-    it('asks again every second', async () => {
-      const clocks = testClocks();
-      await held(clocks);
-      const began = clocks.machine.now();
-      const { value } = await passing(
-        clocks,
-        run(clocks, async () => clocks.machine.now()),
-      );
-      expect(value).to.be.within(began + 30_000, began + 32_000);
-    });
-
     it('passes on what the store fails with', async () => {
       const broken = {
         leases: { updateOne: () => Promise.reject(Object.assign(new Error('away'), { code: 6 })) },
