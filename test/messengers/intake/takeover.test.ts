@@ -68,10 +68,10 @@ for (const engine of engines())
       // No two machines have quite the same time.
       const processes = owners.map((owner, i) => process(owner, UPDATE_LEASE_MS + 1 + i * 7, updates));
       const taking = Promise.all(processes.map(({ take }) => take()));
-      let over = false;
-      void taking.finally(() => (over = true));
+      const state = { over: false };
+      void taking.finally(() => (state.over = true));
       // Whoever got the update may have to wait for somebody else's lease on the chat, by its own clock.
-      while (!over) {
+      while (!state.over) {
         for (const { clock } of processes) await clock.pass(5);
         await database.ping();
       }
