@@ -258,7 +258,7 @@ describe('Both paths of the embedded engine agree', function () {
             const things: Scratch = mongoose.connection.collection(name);
             const found: unknown[] = [await things.findOne({ _id: 0 as never })];
             await things.createIndex({ a: 1, b: -1 });
-            if (docs.length > 0) await things.insertMany(docs.map((doc, _id) => ({ ...doc, _id })));
+            if (docs.length > 0) await things.insertMany(docs.map((doc, _id): Loose => ({ ...doc, _id })));
             await things.createIndex({ b: 1 });
             for (const { filter, ...options } of queries) {
               found.push(await things.find(filter, options).toArray());
