@@ -63,7 +63,7 @@ for (const engine of tier === 'test' ? [] : ENGINES)
     };
 
     for (const storm of [
-      { channel: 'telegram', other: 'bale', kind: 'tooMany', retryAfter: 1, times: 3 * PEOPLE },
+      { channel: 'telegram', other: 'bale', kind: 'tooMany', retryAfter: 1, times: PEOPLE / 2 },
       { channel: 'bale', other: 'telegram', kind: 'tooManyPlain', times: 2 },
     ] as const)
       it(`wait out a storm of ${storm.kind} on ${storm.channel}, and go on at once on ${storm.other}`, async () => {

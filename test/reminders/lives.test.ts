@@ -350,10 +350,12 @@ for (const engine of engines())
       await follows(person);
       await until('2025-09-21', 12);
       const before = received(person).length;
+      // Nobody sends while it is queued.
+      await worker.delivery.stop();
       await stage.business.moveTo(instantOf('2025-09-21', 18));
       await job.run(stage.business.now());
       await stage.business.moveTo(instantOf('2025-09-22', 22));
-      worker.delivery.wake();
+      worker = stage.worker({ render });
       await worker.delivery.idle();
       await stage.business.moveTo(instantOf('2025-09-23', 9));
       worker.delivery.wake();

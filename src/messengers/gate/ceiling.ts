@@ -21,9 +21,8 @@ export interface Ceiling {
 const SECOND_MS = 1_000;
 const LITTLE_LESS = 0.9;
 const SLOWER = 2 / 3;
-/** A refusal that comes when hardly anything was sent says little about how much is taken. */
-const LEAST_AT_FIRST = 5;
-const LEAST = 1;
+/** Never less: what is slower than that is for the messenger's own pauses to say. */
+const LEAST = 5;
 const RECOVERY_MS = 30_000;
 const RECOVERY = 1.1;
 const FORGOTTEN_MS = 10 * 60_000;
@@ -59,7 +58,7 @@ export function createCeiling(): Ceiling {
       // Calls that were under way together are refused together, and teach one thing.
       if (now - refusedAt < SECOND_MS) return;
       const seen = lately.filter((at) => at > now - SECOND_MS).length;
-      limit = limit === null ? Math.max(LEAST_AT_FIRST, seen * LITTLE_LESS) : Math.max(LEAST, limit * SLOWER);
+      limit = limit === null ? Math.max(LEAST, seen * LITTLE_LESS) : Math.max(LEAST, limit * SLOWER);
       refusedAt = recoveredAt = filledAt = now;
       tokens = 0;
     },
