@@ -71,6 +71,7 @@ const OF_EVERY_FILE: ReadonlySet<AnyRefusal['code']> = new Set([
   'ownerEnded',
   'databaseAway',
   'dataDirUnusable',
+  'storeUnusable',
   'unknownAct',
   'invalidArgs',
   'notAllowed',

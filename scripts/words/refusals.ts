@@ -1,4 +1,5 @@
 import type { AnyRefusal } from '../../src/app/acts.ts';
+import { storeTroubleOf, unknownTrouble } from '../../src/database/trouble.ts';
 import type { OtherFormat } from '../../src/imports/read/table.ts';
 import { describeColumns } from '../../src/imports/columns.ts';
 import type { CustodyStep } from '../../src/staff/batches/change.ts';
@@ -40,6 +41,8 @@ export function sayRefusal(refusal: AnyRefusal): string {
       return 'This was stopped; run it again to bring it to its end.';
     case 'databaseAway':
       return 'MONGODB_URI: the database cannot be reached; see that it runs and that the address is right.';
+    case 'storeUnusable':
+      return (storeTroubleOf(refusal.reason) ?? unknownTrouble()).sentence;
     case 'dataDirUnusable':
       return `DATA_DIR cannot be written (${refusal.reason}): set it to a folder of this user with free space.`;
 

@@ -6,12 +6,13 @@ import { publishCommands } from '../bot/menu.ts';
 import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
-import { withTimeout, machineClock, type Clocks } from '../clock.ts';
+import { machineClock, type Clocks } from '../clock.ts';
 import { serveActs } from '../acts/serve.ts';
 import { acts } from './acts.ts';
 import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import type { Database } from '../database/connection.ts';
+import { createStoreLog, watchStore, type StoreWatch } from '../database/storeWatch.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
 import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
@@ -51,7 +52,8 @@ type Stops = ((withinMs: number) => Promise<unknown>)[];
  * Puts the parts together and starts them: the store, the web server, the messengers, the ticks, the scripts' socket.
  * @throws ConfigError, StoreOwnedError, and what the database and the web server throw when they cannot start
  */
-export async function startApp(config: Config, log: Log): Promise<App> {
+export async function startApp(config: Config, baseLog: Log): Promise<App> {
+  const log = createStoreLog(baseLog);
   const stops: Stops = [];
   const stop = async (withinMs: number) => {
     for (const one of stops.splice(0).toReversed())
@@ -60,7 +62,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   try {
     const { database, keys } = await openStore(config, (event, data) => log.info(`database.${event}`, { ...data }));
     stops.push(() => database.close());
-    return { ...(await compose(config, log, database, keys, stops)), stop };
+    const watch = watchStore(database, log, machineClock);
+    stops.push(async () => watch.stop());
+    return { ...(await compose(config, log, database, watch, keys, stops)), stop };
   } catch (error) {
     await stop(3_000);
     throw error;
@@ -71,6 +75,7 @@ async function compose(
   config: Config,
   log: Log,
   database: Database,
+  watch: StoreWatch,
   keys: LookupKeys,
   stops: Stops,
 ): Promise<Omit<App, 'stop'>> {
@@ -145,7 +150,7 @@ async function compose(
   const routes: Route[] = [
     healthRoute(async () => ({
       serving,
-      database: await answers(database),
+      database: await watch.trouble(),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
       webhooks: Object.fromEntries(
         Object.values(messengers).flatMap((one) => (one.webhook() === null ? [] : [[one.channel, one.webhook()!]])),
@@ -226,17 +231,6 @@ async function refuseSampleData({ models }: Database): Promise<void> {
     throw new ConfigError(
       'DATA_DIR holds the sample data of the simulator: set it to another folder, or delete this one, before real people use Kartyar.',
     );
-}
-
-/** The driver waits longer for a server that is away than whoever asks for our health. */
-const ANSWERS_WITHIN_MS = 2_000;
-
-async function answers(database: Database): Promise<boolean> {
-  const answer = database.ping().then(
-    () => true,
-    () => false,
-  );
-  return (await withTimeout(machineClock, ANSWERS_WITHIN_MS, answer)) ?? false;
 }
 
 function greet(config: Config, url: string, messengers: readonly Messenger[]): string {

@@ -22,6 +22,13 @@ const SENTENCES: { [C in Code]: [about: Omit<Of<C>, 'code'>, sentence: string][]
   ownerEnded: [[{}, 'The running Kartyar ended before the work was done; start it and run this again.']],
   stopped: [[{}, 'This was stopped; run it again']],
   databaseAway: [[{}, 'MONGODB_URI: the database cannot be reached']],
+  storeUnusable: [
+    [{ reason: 'SQLITE_FULL' }, 'The disk of DATA_DIR is full: free space on it (SQLITE_FULL).'],
+    [{ reason: 'SQLITE_IOERR_WRITE' }, 'cannot be read or written'],
+    [{ reason: 'MongoServerError 13' }, 'give it the role readWrite on this database (MongoServerError 13).'],
+    [{ reason: 'MongoNetworkError' }, 'cannot be reached'],
+    [{ reason: 'SOMETHING_NEW' }, 'The database takes no writes'],
+  ],
   dataDirUnusable: [[{ reason: 'EROFS' }, 'DATA_DIR cannot be written (EROFS)']],
   fileMissing: [[{}, 'There is no such file']],
   fileForbidden: [[{}, 'may not be read by this user']],
