@@ -8,6 +8,7 @@ import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
 import { machineClock, type Clocks } from '../clock.ts';
 import { serveActs } from '../acts/serve.ts';
+import { FolderPathTooLong } from '../acts/socketPlace.ts';
 import { acts } from './acts.ts';
 import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
@@ -85,7 +86,7 @@ async function compose(
   const spoolFolder = spoolFolderOf(config.dataDir);
   const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
   if (database.engine === 'embedded') {
-    const owner = await serveActs(config.dataDir, acts, context);
+    const owner = await serveActs(config.dataDir, acts, context).catch(refuseLongPath);
     stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
@@ -221,6 +222,11 @@ function othersOf(channel: Channel, messengers: Partial<Record<Channel, Messenge
     const other = messengers[one];
     return other && other.username() !== '' && other.status() !== 'stopped' ? [other] : [];
   });
+}
+
+function refuseLongPath(error: unknown): never {
+  if (!(error instanceof FolderPathTooLong)) throw error;
+  throw new ConfigError('DATA_DIR has too long a path for a socket in it: set it to a folder with a shorter one.');
 }
 
 const never = (): Promise<void> => new Promise(() => undefined);
