@@ -3,6 +3,7 @@ import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
+import { createAlarms } from '../common/alarms.ts';
 import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
@@ -84,6 +85,7 @@ async function compose(
     stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
+  const alarms = createAlarms({ log, machine: clocks.machine });
   const reachable = createReachable({ models, ledger, clocks });
   const shared = {
     models,
@@ -154,6 +156,7 @@ async function compose(
         Object.values(messengers).flatMap((one) => (one.remedy() === null ? [] : [[one.channel, one.remedy()!]])),
       ),
       delivery: work?.delivery.status() ?? null,
+      alarms: alarms.current(),
     })),
   ];
   if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business, travel));
@@ -166,7 +169,7 @@ async function compose(
 
   const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
   const intake = createIntake({ updates: models.updates, leases, clocks, log });
-  const services = createBotServices({ ...shared, keys, receiptPattern: config.receiptPattern, log });
+  const services = createBotServices({ ...shared, keys, alarms, receiptPattern: config.receiptPattern, log });
   const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
