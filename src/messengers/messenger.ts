@@ -8,6 +8,7 @@ import { createClient, grammySignal } from './wire/client.ts';
 import { deleteWebhook, insistence, setWebhook, webhookAddress } from './connect.ts';
 import { watchWebhook, type WebhookHealth } from './webhookWatch.ts';
 import { classify, type Refusal } from './errors.ts';
+import { troubleOf } from './trouble.ts';
 import { createGate } from './gate/gate.ts';
 import type { Intake } from './intake/intake.ts';
 import { normaliseUpdate } from './intake/normalise.ts';
@@ -57,7 +58,7 @@ export interface Messenger {
   status(): MessengerStatus;
   /** How its webhook fares; null: it polls, or the webhook is not set yet. */
   webhook(): WebhookHealth | null;
-  /** What the operator is to do, while it is refused; else null. */
+  /** What the operator is to do, while it is refused or not reached; else null. */
   remedy(): string | null;
   /** Settles when it works, or is refused, or was stopped meanwhile; trouble on the way is waited out. */
   start(options: { intake: Intake; webhook?: WebhookSettings }): Promise<void>;
@@ -129,7 +130,8 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     timeoutSeconds: NEVER_SECONDS,
     fetch: client.fetchFor(priority),
   });
-  const insist = insistence({ messenger: channel, clock, log, signal: ending.signal });
+  const proxy = (options.proxy ?? null) !== null;
+  const insist = insistence({ messenger: channel, proxy, clock, log, signal: ending.signal, onTrouble: setRemedy });
   const bot = new Bot<C>(token, { client: settings('reply') });
   const push = new Api(token, settings('push'));
   options.build(bot);
@@ -138,9 +140,14 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     if (state === next || state === 'stopped') return;
     state = next;
     log.info('messenger.status', { messenger: channel, status: next });
-    if (next !== 'refused') remedy = null;
+    remedy = null;
     if (next === 'working') accepted = true;
     if (next === 'stopped') markStopped();
+  }
+
+  /** What to do about a messenger that is not reached; of one that refuses the bot, more is known. */
+  function setRemedy(text: string): void {
+    if (state === 'starting') remedy = text;
   }
 
   /** One line for the operator, with what to do; what people are told waits meanwhile. */
@@ -247,6 +254,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     const taken = await insist('deleteWebhook', (signal) => deleteWebhook(bot.api, signal));
     if (!taken) return;
     setState('working');
+    let inTheWay = '';
     polling = poll({
       api: bot.api,
       capabilities,
@@ -254,9 +262,15 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
       clock,
       log,
       signal: ending.signal,
+      explain(error) {
+        const trouble = troubleOf(error, { channel, proxy });
+        inTheWay = trouble.remedy;
+        return { ...trouble };
+      },
       onState(next) {
         if (next === 'refused' || next === 'conflict') setRefused(next === 'conflict' ? 409 : 401, 'getUpdates');
         else setState(next === 'working' ? 'working' : 'starting');
+        if (next === 'trouble') setRemedy(inTheWay);
       },
     });
   }
