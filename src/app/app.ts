@@ -106,6 +106,10 @@ async function compose(
       log: log.child({ channel }),
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
+      async onDoubt(addresses) {
+        alarms.raise('everybodyUnreachable', EVERYBODY_UNREACHABLE, 3_600_000, { messenger: channel });
+        for (const address of addresses) await shared.people.reachableAgain(address);
+      },
       onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
     messengers[channel] = messenger;
@@ -116,6 +120,7 @@ async function compose(
       ...shared,
       config,
       senders: (channel) => senders[channel],
+      isDoubted: (channel) => messengers[channel]?.isDoubted() ?? false,
       rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
       log,
       jobs,
@@ -230,6 +235,9 @@ async function refuseSampleData({ models }: Database): Promise<void> {
       'DATA_DIR holds the sample data of the simulator: set it to another folder, or delete this one, before real people use Kartyar.',
     );
 }
+
+const EVERYBODY_UNREACHABLE =
+  'The messenger says of one person after another that they cannot be reached. Nobody is believed to have gone, and it is tried again, slowly: see whether the bot is restricted there.';
 
 /** The driver waits longer for a server that is away than whoever asks for our health. */
 const ANSWERS_WITHIN_MS = 2_000;

@@ -157,6 +157,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         texts,
         officeData,
         people,
+        isDoubted: () => false,
         senders: (channel) => senders.get(channel),
       });
   };
