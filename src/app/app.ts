@@ -3,7 +3,7 @@ import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
-import { createAlarms } from '../common/alarms.ts';
+import { createAlarms } from '../alarms.ts';
 import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
@@ -204,7 +204,7 @@ async function compose(
     void messenger
       .start({ intake, ...(config.webhook ? { webhook: config.webhook } : {}) })
       .then(async () => {
-        if (messenger.status() === 'working') await publishCommands(messenger.api, shared.texts, log);
+        if (messenger.status() === 'working') await publishCommands(messenger, shared.texts, log);
       })
       .catch((error: unknown) =>
         log.error('messenger.notStarted', { channel: messenger.channel, ...errorData(error) }),

@@ -9,7 +9,7 @@ import { createLinks } from '../following/links.ts';
 import { createNotices } from '../following/notices.ts';
 import { createVisitReports } from '../following/visitReports.ts';
 import { createWatches } from '../following/watches.ts';
-import type { Alarms } from '../common/alarms.ts';
+import type { Alarms } from '../alarms.ts';
 import { createAttempts } from '../lookup/attempts.ts';
 import { createMissAlarm } from '../lookup/missAlarm.ts';
 import { createLookUp } from '../lookup/lookUp.ts';

@@ -7,7 +7,7 @@ const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000, 30_00
 const AWAY = /^Mongo(Network|NetworkTimeout|ServerSelection|PoolCleared|ServerClosed|NotConnected|Topology\w*)Error$/;
 
 /** Whether an error says that the store could not be reached; the write may have had its effect all the same. */
-export const isStoreAway = (error: unknown): boolean => error instanceof Error && AWAY.test(error.name);
+const isStoreAway = (error: unknown): boolean => error instanceof Error && AWAY.test(error.name);
 
 /**
  * Makes a write that nobody waits for any more, again and again while the store is away: whoever was answered need not

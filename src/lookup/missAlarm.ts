@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Alarms } from '../common/alarms.ts';
+import type { Alarms } from '../alarms.ts';
 
 const MINUTE_MS = 60_000;
 /** In so many minutes at least so many misses, of so many chats, and more than half of all look-ups. */

@@ -26,7 +26,7 @@ export interface Doubt {
  */
 export function createDoubt(options: {
   clock: Clock;
-  takeBack(chats: readonly string[], why: 'begins' | 'over'): void;
+  takeBack: (chats: readonly string[], why: 'begins' | 'over') => void;
 }): Doubt {
   const { clock, takeBack } = options;
   const gone = new Set<string>();

@@ -10,22 +10,20 @@ const BODY = { contentType: 'application/json', data: Buffer.from('{}') };
 
 describe('What is wrong between us and a messenger', () => {
   const servers: Server[] = [];
-  afterEach(() => servers.splice(0).forEach((server) => server.close()));
+  const sockets = new Set<Socket>();
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+    for (const socket of sockets) socket.destroy();
+  });
 
   /** A server that does this with each connection. @returns its port */
   async function listen(answer: (socket: Socket) => void): Promise<number> {
-    const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       sockets.add(socket);
       socket.on('error', () => undefined);
       answer(socket);
     });
     servers.push(server);
-    const { close } = server;
-    server.close = (done) => {
-      for (const socket of sockets) socket.destroy();
-      return close.call(server, done);
-    };
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     return (server.address() as AddressInfo).port;
   }

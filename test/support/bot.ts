@@ -4,7 +4,7 @@ import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/context.ts';
 import type { OtherMessenger } from '../../src/bot/services.ts';
-import { createAlarms } from '../../src/common/alarms.ts';
+import { createAlarms } from '../../src/alarms.ts';
 import { createBotServices } from '../../src/app/botServices.ts';
 import { createPeople } from '../../src/following/people.ts';
 import { createOfficeDataSource, type OfficeDataSource } from '../../src/office/officeData.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import type { Log, LogData } from '../log.ts';
+import type { Clock } from './clock.ts';
+import type { Log, LogData } from './log.ts';
 
 /**
  * What the operator ought to look at although everything runs: one line in the log when it begins, and in `/health` as
