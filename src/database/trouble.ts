@@ -75,7 +75,7 @@ export function storeTrouble(error: unknown): StoreTrouble | null {
   if (typeof name !== 'string' || !name.startsWith('Mongo')) return null;
   if (typeof code === 'number')
     return MONGODB[code] === undefined ? null : trouble(`${name} ${code}`, MONGODB[code], false);
-  const away = /^Mongo(Network|ServerSelection|Topology|NotConnected|PoolCl|WaitQueue)/.test(name);
+  const away = /^Mongo(Network|ServerSelection|Topology|NotConnected|PoolCl|ServerClosed|WaitQueue)/.test(name);
   return away ? trouble(name, MONGODB_AWAY, false) : null;
 }
 

@@ -15,11 +15,14 @@ export interface Health {
   remedies?: Record<string, string>;
   /** How each messenger takes what nobody asked for; null: another process sends it. */
   delivery?: Record<string, string> | null;
+  /** What ought to be looked at although everything runs: what to do, by the alarm's name. */
+  alarms?: Record<string, string>;
 }
 
 /**
  * `GET /health`: 200 while at least one messenger works (or waits out a pause that the messenger asked for) and the
- * database takes writes; otherwise `database` is false, and its trouble and remedy stand beside it; `degraded` names the messengers that do not. Otherwise 503.
+ * database takes writes; `degraded` names the messengers that do not. Otherwise 503. Where the database takes none,
+ * `database` is false, and its trouble and remedy stand beside it.
  */
 export function healthRoute(check: () => Promise<Health>): Route {
   return async (request, response) => {

@@ -272,7 +272,13 @@ export type FaultKind =
   /** 403 bot was blocked by the user. */
   | 'blocked'
   /** 401: the token is no longer known. */
-  | 'tokenRevoked';
+  | 'tokenRevoked'
+  /** A web page of something on the way, with `status`: by default 403; with 200 it is one that asks to log in. */
+  | 'gatewayPage'
+  /** Telegram's own limit: no more than `perSecond` messages a second, over all chats; beyond it 429, until the second is over. */
+  | 'limits'
+  /** 409 for getUpdates, as if another process asked with the same token. */
+  | 'secondCopy';
 
 export interface FaultRequest {
   channel: Channel;
@@ -281,13 +287,15 @@ export interface FaultRequest {
   methods?: string[];
   /** Only calls into this chat. */
   chat?: ChatKey;
-  /** For so many calls; absent with `seconds` absent too: 1 (tokenRevoked: for ever). */
+  /** For so many calls; absent with `seconds` absent too: 1 (tokenRevoked, limits: for ever). */
   times?: number;
   /** For so many real seconds. */
   seconds?: number;
+  /** With limits (default 30). */
+  perSecond?: number;
   /** With tooMany (default 3). Seconds. */
   retryAfter?: number;
-  /** With serverError (default 502). */
+  /** With serverError (default 502) and gatewayPage (default 403). */
   status?: number;
   /** With serverError. */
   description?: string;

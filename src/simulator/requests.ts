@@ -61,6 +61,9 @@ const FAULTS: readonly FaultKind[] = [
   'answerLost',
   'blocked',
   'tokenRevoked',
+  'gatewayPage',
+  'limits',
+  'secondCopy',
 ];
 
 export function fault(body: Body): FaultRequest {
@@ -71,8 +74,9 @@ export function fault(body: Body): FaultRequest {
     chat: optionalText(body, 'chat', 40),
     times: optionalNumber(body, 'times', 1, 1e6),
     seconds: optionalNumber(body, 'seconds', 0.001, 1e6),
+    perSecond: optionalNumber(body, 'perSecond', 1, 1e6),
     retryAfter: optionalNumber(body, 'retryAfter', 1, 1e6),
-    status: optionalNumber(body, 'status', 400, 599),
+    status: optionalNumber(body, 'status', 200, 599),
     description: optionalText(body, 'description', 300),
   };
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));

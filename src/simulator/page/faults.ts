@@ -16,6 +16,9 @@ const KINDS: readonly FaultKind[] = [
   'answerLost',
   'blocked',
   'tokenRevoked',
+  'gatewayPage',
+  'limits',
+  'secondCopy',
 ];
 
 export class Faults {
