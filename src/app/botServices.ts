@@ -28,7 +28,7 @@ export interface BotServicesOptions extends Pick<
 export function createBotServices(options: BotServicesOptions): SharedServices {
   const { models, keys, clocks, ledger, dialogueVersion } = options;
   const { texts, log, receiptPattern, hours, officeData, people } = options;
-  const watches = createWatches(models);
+  const watches = createWatches(models, clocks.machine);
   return {
     texts,
     clocks,

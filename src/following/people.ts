@@ -2,6 +2,7 @@ import type { Clocks } from '../clock.ts';
 import type { Address } from '../domain/address.ts';
 import type { Models, PersonRecord } from '../database/models.ts';
 import { addressKey } from '../domain/address.ts';
+import { untilStored } from '../database/untilStored.ts';
 import { createRecent } from '../common/recent.ts';
 import { DEFAULT_LOCALE, type Locale } from '../texts/texts.ts';
 
@@ -54,7 +55,9 @@ export function createPeople(options: PeopleOptions): People {
 
   function save(key: string): Promise<void> {
     const person = { $setOnInsert: { locale: null, since: business.now(), unreachableSince: null } };
-    const saving = people.collection.updateOne({ _id: key as never }, person, { upsert: true }).then(
+    const saving = untilStored(machine, () =>
+      people.collection.updateOne({ _id: key as never }, person, { upsert: true }),
+    ).then(
       () => void beingSaved.delete(key),
       (error: unknown) => {
         beingSaved.delete(key);

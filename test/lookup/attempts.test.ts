@@ -23,7 +23,7 @@ for (const engine of engines())
     before(async () => {
       database = await engine.open();
       const { models } = database;
-      const watches = createWatches(models);
+      const watches = createWatches(models, clocks.machine);
       lookUp = createLookUp({ models, keys, watches, attempts: createAttempts({ models, keys, clocks }) });
     });
     after(() => database.close());
@@ -74,7 +74,7 @@ for (const engine of engines())
         createLookUp({
           models,
           keys,
-          watches: createWatches(models),
+          watches: createWatches(models, clocks.machine),
           attempts: createAttempts({ models, keys, clocks }),
         }),
       );
@@ -116,7 +116,7 @@ for (const engine of engines())
       const number = fresh();
       const who = fresh();
       const card = await addCard(database.models, keys, number);
-      const { saved } = await createWatches(database.models).follow(chat(who), card.id, {
+      const { saved } = await createWatches(database.models, clocks.machine).follow(chat(who), card.id, {
         status: 'issued',
         asOf: '2025-08-10',
         at: clocks.business.now(),
@@ -132,7 +132,7 @@ for (const engine of engines())
       const told = { status: 'issued' as const, asOf: '2025-08-10', at: 1 };
       for (const count of [1, 2]) {
         const card = await addCard(database.models, keys, fresh());
-        const processes = Array.from({ length: count }, () => createWatches(database.models));
+        const processes = Array.from({ length: count }, () => createWatches(database.models, clocks.machine));
         const all = await Promise.all(
           Array.from({ length: 12 }, (_, i) => processes[i % count]!.follow(chat(fresh()), card.id, told)),
         );
