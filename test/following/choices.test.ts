@@ -55,7 +55,11 @@ onEachStore('What a chat chooses for a card', (bench) => {
     expect(await choices().turnAllOff(chat(1), NOW)).to.equal(1);
     expect(await bench.read(on)).to.deep.equal({
       ...on,
-      ...{ reminders: false, chosenDay: null, chosenAt: null, nextAt: NOW, rev: 1 },
+      reminders: false,
+      chosenDay: null,
+      chosenAt: null,
+      nextAt: NOW,
+      rev: 1,
     });
     expect(await bench.read(off)).to.deep.equal(off);
     expect(await bench.read(other)).to.deep.equal(other);

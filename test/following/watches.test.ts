@@ -6,7 +6,7 @@ import { failure } from '../support/scratch.ts';
 import { chat, onEachStore, START, told } from './bench.ts';
 
 onEachStore('The cards that a chat follows', (bench) => {
-  const watches = () => createWatches(bench.models);
+  const watches = () => createWatches(bench.models, bench.clocks.machine);
   const follow = async (who: number, cardId: Types.ObjectId, lastTold: Told = told()) => {
     const followed = await watches().follow(chat(who), cardId, lastTold);
     return { ...followed, isListed: await followed.saved };
@@ -37,7 +37,11 @@ onEachStore('The cards that a chat follows', (bench) => {
       chosenDay: '2025-09-01',
       missed: 'deadline7',
     });
-    const watch = await createWatches(bench.models).follow(before.chat, before.cardId, told({ at: START + 5 }));
+    const watch = await createWatches(bench.models, bench.clocks.machine).follow(
+      before.chat,
+      before.cardId,
+      told({ at: START + 5 }),
+    );
     await watch.saved;
     expect(watch).to.deep.include({ isNew: false, full: null, others: [] });
     expect(watch.watch).to.include({ label: 'mother' });
@@ -185,7 +189,7 @@ onEachStore('The cards that a chat follows', (bench) => {
         collection: { find: () => ({ toArray: () => Promise.reject(new Error('away')) }) },
       },
     };
-    const service = createWatches(broken as never);
+    const service = createWatches(broken as never, bench.clocks.machine);
     expect((await failure(service.follow(chat(1), new Types.ObjectId(), told(), []))).message).to.equal('away');
   });
 });

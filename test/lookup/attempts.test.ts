@@ -67,6 +67,25 @@ for (const engine of engines())
       expect(outcomes.filter((kind) => kind === 'refused')).to.have.length(20);
     });
 
+    it('find nothing beyond the limit when many guesses of one code come at once', async () => {
+      const number = fresh();
+      const { code, serial } = await addCard(database.models, keys, number);
+      const guesses = Array.from({ length: 30 }, (_, i) => (i === 25 ? serial : 'WRONG12345'));
+      const outcomes = await Promise.all(guesses.map((guess) => lookUp.byPair(chat(fresh()), { code, serial: guess })));
+      expect(outcomes.map(({ kind }) => kind)).to.deep.equal([
+        ...Array.from({ length: 10 }, () => 'miss'),
+        ...Array.from({ length: 20 }, () => 'refused'),
+      ]);
+    });
+
+    it('find a card whose right serial is among the first guesses of many at once', async () => {
+      const number = fresh();
+      const { code, serial } = await addCard(database.models, keys, number);
+      const guesses = Array.from({ length: 12 }, (_, i) => (i === 9 ? serial : 'WRONG12345'));
+      const outcomes = await Promise.all(guesses.map((guess) => lookUp.byPair(chat(fresh()), { code, serial: guess })));
+      expect(outcomes.map(({ kind }) => kind).indexOf('found')).to.equal(9);
+    });
+
     it('count exactly when two processes see them', async () => {
       const { models } = database;
       const number = fresh();
