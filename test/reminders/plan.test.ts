@@ -391,7 +391,12 @@ describe('a closure', () => {
       card.look();
     }
     expect(card.said.map(({ deadline }) => deadline)).to.deep.equal([
-      ...[COUNTY_END, '2025-08-18', COUNTY_END, '2025-08-18', COUNTY_END, '2025-08-18'],
+      COUNTY_END,
+      '2025-08-18',
+      COUNTY_END,
+      '2025-08-18',
+      COUNTY_END,
+      '2025-08-18',
     ]);
     const known = (day: string) => ['09:00', '10:00', '11:00'].map((at) => `${day} ${at}`);
     const named = (card.lastTold?.closures ?? []).map((key) => key.replace(/ (lateOpening|earlyEnd) /, ' '));
