@@ -6,6 +6,8 @@ import { join } from 'node:path';
  * tested through another one as well.
  */
 const MORE_TESTS: Readonly<Record<string, readonly string[]>> = {
+  // The most chats of a card, with several processes.
+  following: ['test/lookup'],
   // Previews of a change of dates, and who is looked at after it.
   reminders: ['test/staff'],
 };

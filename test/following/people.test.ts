@@ -138,8 +138,10 @@ onEachStore('The chats that talk to the bot', (bench) => {
     expect(locale).to.equal('fa');
     const chosen = people.choose(chat(1), 'en');
     const again = await people.meet(chat(1));
+    const found = people.find(chat(1));
     expect(await stored()).to.equal(null);
     letGo();
+    expect(await found).to.deep.include({ _id: KEY });
     await Promise.all([saved, again.saved, chosen]);
     expect(await stored()).to.deep.include({ locale: 'en' });
   });
@@ -155,6 +157,10 @@ onEachStore('The chats that talk to the bot', (bench) => {
       const met = await broken.meet(chat(1));
       expect((await failure(met.saved)).message, 'tried each time').to.equal('away');
     }
+    // Nobody need wait for it; whatever else is done with the chat does not fail of it.
+    await broken.meet(chat(1));
+    const found = broken.find(chat(1));
+    expect(await found).to.equal(null);
     await meet(process());
     expect(await stored()).not.to.equal(null);
   });

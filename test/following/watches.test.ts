@@ -42,7 +42,7 @@ onEachStore('The cards that a chat follows', (bench) => {
       before.cardId,
       told({ at: START + 5 }),
     );
-    await watch.saved;
+    expect(await watch.saved).to.equal(true);
     expect(watch).to.deep.include({ isNew: false, full: null, others: [] });
     expect(watch.watch).to.include({ label: 'mother' });
     expect(await bench.read(before)).to.deep.equal({
@@ -155,6 +155,7 @@ onEachStore('The cards that a chat follows', (bench) => {
     const one = await bench.watch();
     await bench.watch({ cardId: one.cardId });
     const other = await bench.watch();
+    await bench.watch();
     const counts = await watches().countFollowers([one.cardId, other.cardId, new Types.ObjectId()]);
     expect([...counts]).to.have.deep.members([
       [String(one.cardId), 2],
@@ -166,8 +167,14 @@ onEachStore('The cards that a chat follows', (bench) => {
   it('get a label, which is nothing to the planner', async () => {
     const mine = await bench.watch({ rev: 3, nextAt: 9 });
     const other = await bench.watch({ cardId: mine.cardId });
-    await watches().label(mine.chat, String(mine.cardId), 'father');
-    expect(await bench.read(mine)).to.deep.equal({ ...mine, label: 'father' });
+    const last = await bench.watch({ chat: mine.chat });
+    for (const [one, label] of [
+      [mine, 'father'],
+      [last, 'mother'],
+    ] as const) {
+      await watches().label(one.chat, String(one.cardId), label);
+      expect(await bench.read(one)).to.deep.equal({ ...one, label });
+    }
     expect(await bench.read(other)).to.deep.equal(other);
   });
 
@@ -180,6 +187,53 @@ onEachStore('The cards that a chat follows', (bench) => {
     await watches().removeAllOf(chat(1));
     expect(await bench.read(two)).to.equal(null);
     expect(await bench.read(others)).not.to.equal(null);
+  });
+
+  /** A store that takes the first write of a new watch and loses the answer to it. */
+  function forgetful() {
+    const { models } = bench;
+    let writes = 0;
+    const collection = new Proxy(models.watches.collection, {
+      get: (target, name) =>
+        name === 'insertOne'
+          ? async (watch: Parameters<typeof target.insertOne>[0]) => {
+              const written = await target.insertOne(watch);
+              if ((writes += 1) === 1)
+                throw Object.assign(new Error('no answer'), { name: 'MongoNetworkTimeoutError' });
+              return written;
+            }
+          : Reflect.get(target, name),
+    });
+    const rows = new Proxy(models.watches, {
+      get: (target, name) => (name === 'collection' ? collection : Reflect.get(target, name)),
+    });
+    return createWatches({ watches: rows }, bench.clocks.machine);
+  }
+
+  it('are on the list once when the answer to the first write was lost, and the write is made again', async () => {
+    const cardId = new Types.ObjectId();
+    await bench.watch({ cardId });
+    const { saved, watch } = await forgetful().follow(chat(1), cardId, told());
+    // The write, on a real store, ends in real time; the wait after it is the machine's.
+    let isSaved: boolean | undefined;
+    void saved.then((ended) => (isSaved = ended));
+    while (isSaved === undefined) await bench.clocks.machine.pass(1_000);
+    expect(isSaved).to.equal(true);
+    expect(await bench.models.watches.countDocuments({ cardId })).to.equal(2);
+    expect(await bench.read(watch!)).to.deep.equal(watch);
+  });
+
+  it('of a card that has five followers by now are left by whoever came too late, in another process', async () => {
+    const cardId = new Types.ObjectId();
+    for (let who = 1; who <= MOST_CHATS_OF_A_CARD - 1; who += 1) await bench.watch({ cardId });
+    const late = [1, 2].map(async (who) => {
+      const followed = await watches().follow(chat(`late${who}`), cardId, told());
+      return followed.full === null && (await followed.saved);
+    });
+    const listed = (await Promise.all(late)).filter(Boolean).length;
+    const following = await bench.models.watches.countDocuments({ cardId });
+    expect(following).to.be.at.most(MOST_CHATS_OF_A_CARD);
+    expect(following).to.equal(MOST_CHATS_OF_A_CARD - 1 + listed);
   });
 
   it('fail for whoever asks when the store cannot be read', async () => {
