@@ -215,10 +215,10 @@ onEachStore('The cards that a chat follows', (bench) => {
     await bench.watch({ cardId });
     const { saved, watch } = await forgetful().follow(chat(1), cardId, told());
     // The write, on a real store, ends in real time; the wait after it is the machine's.
-    let isSaved: boolean | undefined;
-    void saved.then((ended) => (isSaved = ended));
-    while (isSaved === undefined) await bench.clocks.machine.pass(1_000);
-    expect(isSaved).to.equal(true);
+    let ended: boolean | 'waiting' = 'waiting';
+    while (ended === 'waiting')
+      ended = await Promise.race([saved, bench.clocks.machine.pass(1_000).then(() => 'waiting' as const)]);
+    expect(ended).to.equal(true);
     expect(await bench.models.watches.countDocuments({ cardId })).to.equal(2);
     expect(await bench.read(watch!)).to.deep.equal(watch);
   });
