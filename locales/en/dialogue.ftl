@@ -35,6 +35,7 @@ hint-sticker = 🙂 A sticker does not find the card; please type the numbers.
 hint-location = Your location is not needed; we tell the pick-up place. The places of each county: /offices
 hint-contact = A phone number is not needed, and we do not keep it.
 hint-file = I cannot read files; please type the numbers.
+hint-other = I cannot read this kind of message; please type the numbers.
 
 ## What a look-up says when there is no card to show
 

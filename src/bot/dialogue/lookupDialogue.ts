@@ -11,7 +11,7 @@ import { advance, type Known } from './steps.ts';
  * Which code of the dialogue this is. Raise it with any change of what the function below waits for, sends or records:
  * dialogues in the store would replay badly; with another version the person is told and starts again.
  */
-export const DIALOGUE_VERSION = '1';
+export const DIALOGUE_VERSION = '2';
 export const LOOKUP_DIALOGUE = 'lookup';
 
 /** Longer than anybody needs, so that a stored dialogue cannot grow for ever. */
@@ -38,6 +38,7 @@ export function lookupDialogue({ texts, receiptPattern }: { texts: Texts; receip
         });
         return conversation.halt({ next: true });
       }
+      if (step.kind === 'ask' && step.silent) continue;
       const say = texts.for(await conversation.external((outer) => outer.turn.say.locale));
       const { text, other } = step.kind === 'ask' ? promptOf(say, step) : stopPrompt(say);
       await ctx.reply(text, other);
