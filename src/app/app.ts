@@ -3,6 +3,7 @@ import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
+import { createAlarms } from '../alarms.ts';
 import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
@@ -84,6 +85,7 @@ async function compose(
     stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
+  const alarms = createAlarms({ log, machine: clocks.machine });
   const reachable = createReachable({ models, ledger, clocks });
   const shared = {
     models,
@@ -104,6 +106,10 @@ async function compose(
       log: log.child({ channel }),
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
+      async onDoubt(addresses) {
+        alarms.raise('everybodyUnreachable', EVERYBODY_UNREACHABLE, 3_600_000, { messenger: channel });
+        for (const address of addresses) await shared.people.reachableAgain(address);
+      },
       onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
     messengers[channel] = messenger;
@@ -114,6 +120,7 @@ async function compose(
       ...shared,
       config,
       senders: (channel) => senders[channel],
+      isDoubted: (channel) => messengers[channel]?.isDoubted() ?? false,
       rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
       log,
       jobs,
@@ -154,6 +161,7 @@ async function compose(
         Object.values(messengers).flatMap((one) => (one.remedy() === null ? [] : [[one.channel, one.remedy()!]])),
       ),
       delivery: work?.delivery.status() ?? null,
+      alarms: alarms.current(),
     })),
   ];
   if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business, travel));
@@ -166,7 +174,7 @@ async function compose(
 
   const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
   const intake = createIntake({ updates: models.updates, leases, clocks, log });
-  const services = createBotServices({ ...shared, keys, receiptPattern: config.receiptPattern, log });
+  const services = createBotServices({ ...shared, keys, alarms, receiptPattern: config.receiptPattern, log });
   const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
@@ -196,7 +204,7 @@ async function compose(
     void messenger
       .start({ intake, ...(config.webhook ? { webhook: config.webhook } : {}) })
       .then(async () => {
-        if (messenger.status() === 'working') await publishCommands(messenger.api, shared.texts, log);
+        if (messenger.status() === 'working') await publishCommands(messenger, shared.texts, log);
       })
       .catch((error: unknown) =>
         log.error('messenger.notStarted', { channel: messenger.channel, ...errorData(error) }),
@@ -227,6 +235,9 @@ async function refuseSampleData({ models }: Database): Promise<void> {
       'DATA_DIR holds the sample data of the simulator: set it to another folder, or delete this one, before real people use Kartyar.',
     );
 }
+
+const EVERYBODY_UNREACHABLE =
+  'The messenger says of one person after another that they cannot be reached. Nobody is believed to have gone, and it is tried again, slowly: see whether the bot is restricted there.';
 
 /** The driver waits longer for a server that is away than whoever asks for our health. */
 const ANSWERS_WITHIN_MS = 2_000;

@@ -2,6 +2,7 @@ import type { WatchRecord } from '../database/models.ts';
 import type { CardItem } from '../delivery/message.ts';
 import type { Notice } from '../domain/messageKinds.ts';
 import type { Clocks } from '../clock.ts';
+import { untilStored } from '../database/untilStored.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 
 /** What the followers of a card are told of each other, in one line of a message (reminders/compose.ts). */
@@ -30,7 +31,10 @@ export function createNotices({ ledger, clocks }: { ledger: Pick<Ledger, 'plan'>
         urgent: false,
         ...(kind === 'linkUsed' ? { channel: follower.chat.channel } : {}),
       });
-      await ledger.plan(told.map((watch) => ({ address: watch.chat, items: [itemFor(watch)] })));
+      if (told.length === 0) return;
+      const rows = told.map((watch) => ({ address: watch.chat, items: [itemFor(watch)] }));
+      // It comes after an answer: while the store is away it waits, as the answer itself was given.
+      await untilStored(clocks.machine, () => ledger.plan(rows));
     },
   };
 }

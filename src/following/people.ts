@@ -2,6 +2,7 @@ import type { Clocks } from '../clock.ts';
 import type { Address } from '../domain/address.ts';
 import type { Models, PersonRecord } from '../database/models.ts';
 import { addressKey } from '../domain/address.ts';
+import { untilStored } from '../database/untilStored.ts';
 import { createRecent } from '../common/recent.ts';
 import { DEFAULT_LOCALE, type Locale } from '../texts/texts.ts';
 
@@ -24,6 +25,8 @@ export interface People {
   choose(address: Address, locale: Locale): Promise<void>;
   /** A send said that this chat cannot be reached. */
   unreachable(address: Address): Promise<void>;
+  /** They have spoken, or it was not true: what they missed meanwhile is told, where it is still true. */
+  reachableAgain(address: Address): Promise<void>;
   find(address: Address): Promise<PersonRecord | null>;
   remove(address: Address): Promise<void>;
 }
@@ -54,7 +57,9 @@ export function createPeople(options: PeopleOptions): People {
 
   function save(key: string): Promise<void> {
     const person = { $setOnInsert: { locale: null, since: business.now(), unreachableSince: null } };
-    const saving = people.collection.updateOne({ _id: key as never }, person, { upsert: true }).then(
+    const saving = untilStored(machine, () =>
+      people.collection.updateOne({ _id: key as never }, person, { upsert: true }),
+    ).then(
       () => void beingSaved.delete(key),
       (error: unknown) => {
         beingSaved.delete(key);
@@ -77,6 +82,11 @@ export function createPeople(options: PeopleOptions): People {
     return people.collection.findOne<PersonRecord>({ _id: key as never });
   }
 
+  async function reachableAgain(address: Address): Promise<void> {
+    await people.updateOne({ _id: addressKey(address) }, { $set: { unreachableSince: null } });
+    await options.reachable?.back(address);
+  }
+
   return {
     async meet(address) {
       const key = addressKey(address);
@@ -84,10 +94,7 @@ export function createPeople(options: PeopleOptions): People {
       if (known) return { locale: known, saved: saved(key) };
       const person = await find(address);
       const locale = person?.locale ?? DEFAULT_LOCALE;
-      if ((person?.unreachableSince ?? null) !== null) {
-        await people.updateOne({ _id: key }, { $set: { unreachableSince: null } });
-        await options.reachable?.back(address);
-      }
+      if ((person?.unreachableSince ?? null) !== null) await reachableAgain(address);
       remembered.set(key, locale);
       if (person === null) return { locale, saved: save(key) };
       return { locale, saved: Promise.resolve() };
@@ -110,6 +117,7 @@ export function createPeople(options: PeopleOptions): People {
       );
       await options.reachable?.gone(address);
     },
+    reachableAgain,
     find,
     async remove(address) {
       remembered.delete(addressKey(address));

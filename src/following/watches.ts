@@ -1,4 +1,7 @@
 import type { Types } from 'mongoose';
+import type { MachineClock } from '../clock.ts';
+import { isDuplicate } from '../database/duplicate.ts';
+import { untilStored } from '../database/untilStored.ts';
 import type { Label } from '../domain/card.ts';
 import { sameAddress, type Address } from '../domain/address.ts';
 import type { Told, WatchRecord } from '../database/models.ts';
@@ -78,7 +81,8 @@ function sameNews({ lastTold: before, missed }: WatchRecord, lastTold: Told): bo
   return same && before.ends?.county === lastTold.ends?.county && before.ends?.centre === lastTold.ends?.centre;
 }
 
-export function createWatches(store: WatchStore): Watches {
+/** @param machine  the clock by which a write is tried again while the store is away */
+export function createWatches(store: WatchStore, machine: MachineClock): Watches {
   const { watches } = store;
   const perCard = createKeyedQueue();
 
@@ -105,17 +109,20 @@ export function createWatches(store: WatchStore): Watches {
           await changeWatches(store, { _id: known._id }, { lastTold, missed: null }, lastTold.at);
         return true;
       };
-      return { watch: { ...known, lastTold }, isNew: false, others, full: null, saved: change() };
+      return { watch: { ...known, lastTold }, isNew: false, others, full: null, saved: untilStored(machine, change) };
     }
     const refused = { watch: null, isNew: false, others, saved: Promise.resolve(true) };
     if (others.length >= MOST_CHATS_OF_A_CARD) return { ...refused, full: 'card' };
     if (followed.length >= MOST_CARDS_OF_A_CHAT) return { ...refused, full: 'chat' };
     const watch = newWatch(chat, cardId, lastTold);
     const put = async () => {
-      await insertWatch(store, watch);
+      // Tried again, it may be there already: with this id it is the same one.
+      await insertWatch(store, watch).catch(async (error: unknown) => {
+        if (!isDuplicate(error) || !(await watches.exists({ _id: watch._id }))) throw error;
+      });
       return others.length === 0 || !(await isOneTooMany(watch));
     };
-    return { watch, isNew: true, others, full: null, saved: put() };
+    return { watch, isNew: true, others, full: null, saved: untilStored(machine, put) };
   }
 
   return {

@@ -14,6 +14,8 @@ export interface Health {
   remedies?: Record<string, string>;
   /** How each messenger takes what nobody asked for; null: another process sends it. */
   delivery?: Record<string, string> | null;
+  /** What ought to be looked at although everything runs: what to do, by the alarm's name. */
+  alarms?: Record<string, string>;
 }
 
 /**

@@ -74,7 +74,8 @@ async function undoCards(
 ): Promise<Counts> {
   const cards = models.cards.collection;
   const counts = { removed: 0, restored: 0 };
-  const total = await models.cards.estimatedDocumentCount();
+  // Counted, not estimated: on some servers the estimate is that of an hour ago.
+  const total = await models.cards.countDocuments();
   let done = 0;
   let last: Types.ObjectId | undefined;
   for (;;) {

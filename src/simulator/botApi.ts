@@ -10,6 +10,7 @@ import type { Method } from './methods/common.ts';
 import { SENDING } from './methods/sending.ts';
 import type { FaultView } from './protocol.ts';
 import { checkCall, methodShape, type Params } from './schema.ts';
+import { SECOND_COPY } from './updates.ts';
 import type { Side } from './side.ts';
 
 const METHODS: Readonly<Record<string, Method>> = { ...BOT, ...SENDING, ...CHANGING };
@@ -194,6 +195,10 @@ function faultAnswer(side: Side, fault: FaultView): Answer | undefined {
       return refusal(new ApiError(fault.status ?? 502, fault.description ?? 'Bad Gateway'));
     case 'blocked':
       return refusal(new ApiError(403, 'Forbidden: bot was blocked by the user'));
+    case 'gatewayPage':
+      return { status: fault.status ?? 403, body: '<html><body><h1>Access denied</h1></body></html>' };
+    case 'secondCopy':
+      return refusal(new ApiError(409, SECOND_COPY));
     case 'tokenRevoked':
       return refusal(new ApiError(side.manner.wrongToken.code, side.manner.wrongToken.description));
     default:

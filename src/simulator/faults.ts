@@ -42,10 +42,7 @@ export function createFaults(machine: Clock, onChange: () => void): Faults {
       if (faults.length === 0) return undefined;
       expire();
       const fault = faults.find(
-        (one) =>
-          one.channel === channel &&
-          (one.methods ? one.methods.includes(method) : method !== 'getUpdates' || one.kind === 'tokenRevoked') &&
-          (one.chat === undefined || one.chat === chat),
+        (one) => one.channel === channel && hits(one, method) && (one.chat === undefined || one.chat === chat),
       );
       if (!fault) return undefined;
       if (fault.left !== null) {
@@ -55,6 +52,13 @@ export function createFaults(machine: Clock, onChange: () => void): Faults {
       return view(fault);
     },
   };
+}
+
+/** Where no methods are named; polling is left alone, but by what is about polling, or about everything. */
+function hits({ kind, methods }: FaultView, method: string): boolean {
+  if (methods) return methods.includes(method);
+  if (kind === 'secondCopy') return method === 'getUpdates';
+  return method !== 'getUpdates' || kind === 'tokenRevoked';
 }
 
 function view(fault: FaultView & { until: number | null }): FaultView {

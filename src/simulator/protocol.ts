@@ -272,7 +272,11 @@ export type FaultKind =
   /** 403 bot was blocked by the user. */
   | 'blocked'
   /** 401: the token is no longer known. */
-  | 'tokenRevoked';
+  | 'tokenRevoked'
+  /** A web page of something on the way, with `status`: by default 403; with 200 it is one that asks to log in. */
+  | 'gatewayPage'
+  /** 409 for getUpdates, as if another process asked with the same token. */
+  | 'secondCopy';
 
 export interface FaultRequest {
   channel: Channel;
@@ -287,7 +291,7 @@ export interface FaultRequest {
   seconds?: number;
   /** With tooMany (default 3). Seconds. */
   retryAfter?: number;
-  /** With serverError (default 502). */
+  /** With serverError (default 502) and gatewayPage (default 403). */
   status?: number;
   /** With serverError. */
   description?: string;

@@ -61,6 +61,8 @@ const FAULTS: readonly FaultKind[] = [
   'answerLost',
   'blocked',
   'tokenRevoked',
+  'gatewayPage',
+  'secondCopy',
 ];
 
 export function fault(body: Body): FaultRequest {
@@ -72,7 +74,7 @@ export function fault(body: Body): FaultRequest {
     times: optionalNumber(body, 'times', 1, 1e6),
     seconds: optionalNumber(body, 'seconds', 0.001, 1e6),
     retryAfter: optionalNumber(body, 'retryAfter', 1, 1e6),
-    status: optionalNumber(body, 'status', 400, 599),
+    status: optionalNumber(body, 'status', 200, 599),
     description: optionalText(body, 'description', 300),
   };
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));

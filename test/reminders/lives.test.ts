@@ -369,7 +369,7 @@ for (const engine of engines())
       const card = (await models.cards.findById(cardId).lean<CardRecord>())!;
       const data = await officeData.current();
       const told = toldByAnswer({ card, ...data, places: placesOf(card, data), now: stage.business.now() });
-      await createWatches(models).follow(addressOf(person), cardId, told);
+      await createWatches(models, stage.clocks.machine).follow(addressOf(person), cardId, told);
     }
 
     it('what was queued while nothing could be sent is not said to whoever has read it in an answer meanwhile', async () => {

@@ -16,6 +16,8 @@ const KINDS: readonly FaultKind[] = [
   'answerLost',
   'blocked',
   'tokenRevoked',
+  'gatewayPage',
+  'secondCopy',
 ];
 
 export class Faults {
