@@ -5,7 +5,7 @@ import type { BotContext } from '../context.ts';
 import { answerPress } from '../press.ts';
 import { inputOf } from './input.ts';
 import { promptOf, stopPrompt } from './prompts.ts';
-import { advance, type Known } from './steps.ts';
+import { advance, askedBy, type Known } from './steps.ts';
 
 /**
  * Which code of the dialogue this is. Raise it with any change of what the function below waits for, sends or records:
@@ -19,7 +19,7 @@ const MOST_TURNS = 20;
 
 /**
  * Collects what is still missing for a look-up, one message at a time. It only listens, asks and hands over: with both
- * values known it ends and lets the same update go on (`turn.pairs`) to where look-ups are answered.
+ * values known it ends and lets the same update go on (`turn.asked`) to where look-ups are answered.
  *
  * The function runs again from its top at every update. So it does nothing by itself: understanding is pure (steps.ts),
  * sends are recorded, and whatever comes from outside goes through `external`.
@@ -34,7 +34,7 @@ export function lookupDialogue({ texts, receiptPattern }: { texts: Texts; receip
       const step = advance(known, input, receiptPattern);
       if (step.kind === 'pairs') {
         await conversation.external((outer) => {
-          outer.turn.pairs = step.pairs;
+          outer.turn.asked = askedBy(step);
         });
         return conversation.halt({ next: true });
       }

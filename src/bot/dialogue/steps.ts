@@ -2,7 +2,7 @@ import type { NationalCodeProblem } from '../../domain/nationalCode.ts';
 import { canonicalSerial, looksLikeCardSerial } from '../../domain/receiptSerial.ts';
 import { readTyped, type Typed } from '../../domain/typed.ts';
 import type { Reply } from '../../answers/buttons.ts';
-import type { Pair } from '../context.ts';
+import type { Asked, Pair } from '../context.ts';
 
 /** What a dialogue knows so far. Plain values only: it is stored between two messages (sealed). */
 export interface Known {
@@ -51,12 +51,20 @@ export type Hint =
   `hint-code-${NationalCodeProblem}` | `hint-${Exclude<Typed['other'], null>}` | `hint-${Media}` | 'hint-same-code';
 
 export type Step =
-  /** Everything is known: the look-up can begin. More than one pair: ways to read the same message. */
-  | { kind: 'pairs'; pairs: Pair[] }
+  /**
+   * Everything is known: the look-up can begin. More than one pair: ways to read the same message. `others`: the same of
+   * further people in it; `more`: some of them were not read.
+   */
+  | { kind: 'pairs'; pairs: Pair[]; others?: Pair[][]; more?: boolean }
   /** `silent`: it was said and answered before (one more picture of an album, an edit that changes nothing). */
   | { kind: 'ask'; known: Known; question: Question; hint: Hint | null; silent?: true }
   /** Too many messages that helped nothing. */
   | { kind: 'stop' };
+
+export const askedBy = ({ pairs, others = [], more = false }: Step & { kind: 'pairs' }): Asked => ({
+  people: [pairs, ...others],
+  more,
+});
 
 /** So many messages in one dialogue may help nothing; then it ends. */
 export const MOST_STRIKES = 6;
@@ -119,12 +127,17 @@ function givers(before: Known, now: Known, message: number): Known['givenBy'] {
 }
 
 function understood(known: Known, typed: Typed, media: Media | null): Step {
+  const { messages } = known;
+  if (typed.several) {
+    const { people, more } = typed.several;
+    const [pairs = [], ...others] = people.map((ways) => ways.map(({ code, serial }) => ({ code, serial, messages })));
+    return { kind: 'pairs', pairs, others, more };
+  }
   const doubtful = secondCode(known, typed);
   if (doubtful !== null) return next({ ...known, doubtful });
   const [first] = typed.pairs;
   if (first?.padded) return next({ ...known, code: null, unconfirmed: first.code, serial: first.serial });
   if (first) {
-    const { messages } = known;
     const sure = typed.pairs.filter(({ padded }) => !padded);
     return { kind: 'pairs', pairs: sure.map(({ code, serial }) => ({ code, serial, messages })) };
   }

@@ -13,7 +13,7 @@ export function freeText(): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer
     .on('message')
-    .filter((ctx) => ctx.turn.cut === null && ctx.turn.pairs === null)
+    .filter((ctx) => ctx.turn.cut === null && ctx.turn.asked === null)
     .use(async (ctx, next) => {
       const said = normaliseText(saidIn(ctx.message).text ?? '').toLowerCase();
       if (said.length > LONGEST || /\d{4}/.test(said)) return next();

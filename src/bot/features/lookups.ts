@@ -13,9 +13,9 @@ export function lookups(services: BeginsDialogues): Composer<BotContext> {
     await ctx.reply(ctx.turn.say('where-printed'));
   });
   composer.use(async (ctx, next) => {
-    const { pairs } = ctx.turn;
-    if (pairs === null) return next();
-    await answerPairs(services, ctx, pairs);
+    const { asked } = ctx.turn;
+    if (asked === null) return next();
+    await answerPairs(services, ctx, asked);
     if (ctx.callbackQuery) await answerPress(ctx);
   });
   onPress(composer, 'dialogue', (ctx) => begin(services, ctx));

@@ -32,7 +32,7 @@ export function turns({
       press,
       waiting,
       cut: null,
-      pairs: null,
+      asked: null,
     };
     try {
       await next();
