@@ -1,6 +1,7 @@
 import { Composer } from 'grammy';
 import { normaliseText } from '../../domain/digits.ts';
 import type { BotContext } from '../context.ts';
+import { isCommand } from '../messages/commands.ts';
 import { saidIn } from '../messages/said.ts';
 import { sendLostStart } from './lost.ts';
 import { greet } from './start.ts';
@@ -13,7 +14,7 @@ export function freeText(): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer
     .on('message')
-    .filter((ctx) => ctx.turn.cut === null && ctx.turn.asked === null)
+    .filter((ctx) => !isCommand(ctx) && ctx.turn.cut === null && ctx.turn.asked === null)
     .use(async (ctx, next) => {
       const said = normaliseText(saidIn(ctx.message).text ?? '').toLowerCase();
       if (said.length > LONGEST || /\d{4}/.test(said)) return next();
