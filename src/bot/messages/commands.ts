@@ -26,9 +26,12 @@ export function readCommand(text: string): Command | null {
   const [, slash, name, bot, rest] = COMMAND.exec(normaliseText(text)) ?? [];
   if (slash === undefined || name === undefined || NUMBER.test(name)) return null;
   const lower = name.toLowerCase();
-  if (slash !== '/' && !KNOWN.has(lower)) return null;
-  return { name: lower, bot: bot ?? null, rest: (rest ?? '').trim() };
+  const command = { name: lower, bot: bot ?? null, rest: (rest ?? '').trim() };
+  return slash === '/' || isKnown(command) ? command : null;
 }
+
+/** Whether it is one of this bot's commands. */
+export const isKnown = ({ name }: Command): boolean => KNOWN.has(name);
 
 /** Whether a message that plainMessages has let through is a command. */
 export const isCommand = ({ message }: { message?: { text?: string } | undefined }): boolean =>
