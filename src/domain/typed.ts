@@ -150,6 +150,7 @@ function shareOf(readings: readonly Reading[]): Share | null {
  * and then all serials; the way that makes sense of the most. null: they are one person's, however many there are.
  */
 function severalIn(text: string, readings: readonly Reading[], pattern: RegExp): SeveralPeople | null {
+  if (readings.length < 2 * 2) return null;
   const inParts = [LINES, PARAGRAPHS].map((separator) =>
     text.split(separator).map((part) => shareOf(numbersIn(part).map((number) => readNumber(number, pattern)))),
   );

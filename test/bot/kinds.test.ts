@@ -129,6 +129,7 @@ everywhere('A message of any kind', (bot) => {
       { successful_payment: { currency: 'IRR' } },
       { checklist_tasks_done: { marked_as_done_task_ids: [1] } },
       { boost_added: { boost_count: 1 } },
+      { pinned_message: {}, a_mark_of_tomorrow: true },
     ])
       sara.sendOther(fields);
     await bot().idle();

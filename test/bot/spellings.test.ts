@@ -107,6 +107,11 @@ everywhere('A one-time link', (bot) => {
       (url: string) => `tg://resolve?start=${tokenOf(url)}&domain=Kartyar_bot`,
       (url: string) => `https://${base}/kartyar_bot?a=b&start=${tokenOf(url)}`,
       (url: string) => `https://kartyar_bot.t.me/?start=${tokenOf(url)}`,
+      (url: string) => url.replace('/kartyar_bot', '/@kartyar_bot'),
+      (url: string) => url.toUpperCase(),
+      (url: string) =>
+        `https://web.telegram.org/k/#?tgaddr=${encodeURIComponent(`tg://resolve?domain=kartyar_bot&start=${tokenOf(url)}`)}`,
+      (url: string) => url.replace('=', '= '),
       (url: string) => tokenOf(url),
       (url: string) => tokenOf(url).toUpperCase(),
       (url: string) => `start=${tokenOf(url)}`,

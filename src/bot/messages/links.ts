@@ -1,7 +1,8 @@
 import { normaliseText } from '../../domain/digits.ts';
 
 /** Links into a chat with a bot, as both messengers' apps write them when somebody copies one. */
-const ADDRESS = /(?<![\w.@/-])(?:https?:\/\/)?(?:www\.)?(?:t\.me|telegram\.(?:me|dog)|ble\.ir)\/(\w+)\/?(?:\?(\S*))?/gi;
+const ADDRESS =
+  /(?<![\w.@/-])(?:https?:\/\/)?(?:www\.)?(?:t\.me|telegram\.(?:me|dog)|ble\.ir)\/@?(\w+)\/?(?:\?(\S*))?/gi;
 const OWN_HOST = /(?<![\w.@/-])(?:https?:\/\/)?(\w+)\.t\.me\/?(?:\?(\S*))?/gi;
 const APP = /(?<!\w)(?:tg|bale):(?:\/\/)?resolve\/?\?(\S*)/gi;
 const ANY_LINK = /\S*(?::\/\/|\w\.[a-z]{2,}\/|\?start=)\S*/gi;
@@ -21,7 +22,7 @@ export interface FindsLinks {
  * link's token alone. null: there is none.
  */
 export function payloadIn(text: string, { botName, isToken }: FindsLinks): string | null {
-  const plain = normaliseText(text);
+  const plain = decoded(normaliseText(text));
   const own = linksIn(plain).filter(({ name }) => botName !== '' && name.toLowerCase() === botName.toLowerCase());
   const payloads = own.map(({ payload }) => tokenOr(payload, isToken));
   const best = payloads.find(isToken) ?? payloads.find((payload) => payload !== '');
@@ -41,19 +42,30 @@ function linksIn(text: string): Link[] {
   const web = [...text.matchAll(ADDRESS), ...text.matchAll(OWN_HOST)].map(([whole, name = '', query]) => ({
     whole,
     name,
-    payload: startOf(query),
+    payload: valueOf(query, 'start'),
   }));
   const app = [...text.matchAll(APP)].map(([whole, query]) => ({
     whole,
-    name: PAYLOAD.exec(new URLSearchParams(query).get('domain') ?? '')?.[0] ?? '',
-    payload: startOf(query),
+    name: valueOf(query, 'domain'),
+    payload: valueOf(query, 'start'),
   }));
   return [...web, ...app];
 }
 
-/** What stands behind it, a bracket or a full stop, is no part of it. */
-const startOf = (query: string | undefined): string =>
-  PAYLOAD.exec(new URLSearchParams(query ?? '').get('start') ?? '')?.[0] ?? '';
+/** One value of a link's query. What stands behind it, a bracket or a full stop, is no part of it. */
+function valueOf(query: string | undefined, wanted: string): string {
+  const [, value = ''] = [...new URLSearchParams(query ?? '')].find(([name]) => name.toLowerCase() === wanted) ?? [];
+  return PAYLOAD.exec(value)?.[0] ?? '';
+}
+
+/** Web pages of messengers carry a link inside their own, with its signs as numbers. */
+function decoded(text: string): string {
+  try {
+    return /%[0-9a-f]{2}/i.test(text) ? decodeURIComponent(text) : text;
+  } catch {
+    return text;
+  }
+}
 
 /** A keyboard may begin a message with a capital. */
 function tokenOr(payload: string, isToken: (payload: string) => boolean): string {

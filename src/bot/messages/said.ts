@@ -54,9 +54,8 @@ export function saidIn(message: Message): Said {
   if (message.text !== undefined || (message.rich_message && text !== null))
     return { text, media: null, unknown: null };
   const content = Object.keys(message).filter((name) => !ABOUT.has(name));
-  if (text === null && content.length > 0 && content.every((name) => NOTED.has(name)))
-    return { text: null, media: null, unknown: null };
-  const names = content.filter((name) => FIELD.test(name) && !NOTED.has(name)).slice(0, MOST_NAMES);
+  if (text === null && content.some((name) => NOTED.has(name))) return { text: null, media: null, unknown: null };
+  const names = content.filter((name) => FIELD.test(name)).slice(0, MOST_NAMES);
   return { text, media: 'other', unknown: names.length > 0 ? names.join('+') : 'nothing' };
 }
 

@@ -88,9 +88,12 @@ export function plainMessages(services: Needs<'clocks' | 'links' | 'log'>): Midd
 const NUMBER = /\d{4}/;
 const holdsNumber = (text: string): boolean => NUMBER.test(normaliseText(text));
 
+/** In longer texts nobody looks for numbers. */
+const LONGEST = 1_000;
+
 /** What of a text matters: its numbers with the words beside them, and only where there are none, the words. */
 function substanceOf(text: string): string {
-  const numbers = numbersIn(text).filter((number) => number.text.length >= 4);
+  const numbers = text.length > LONGEST ? [] : numbersIn(text).filter((number) => number.text.length >= 4);
   return numbers.length > 0 ? JSON.stringify(numbers) : normaliseText(text);
 }
 
