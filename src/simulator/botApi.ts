@@ -181,9 +181,10 @@ function refusal(error: ApiError): Answer {
 
 /** What a fault answers; undefined: it is not an answer that goes wrong. */
 function faultAnswer(side: Side, fault: FaultView): Answer | undefined {
-  const seconds = fault.retryAfter ?? 3;
+  const seconds = fault.retryAfter ?? (fault.kind === 'limits' ? 1 : 3);
   switch (fault.kind) {
     case 'tooMany':
+    case 'limits':
       return refusal(
         side.channel === 'bale'
           ? new ApiError(429, 'bot limit exceed', { retry_after: seconds })

@@ -275,6 +275,8 @@ export type FaultKind =
   | 'tokenRevoked'
   /** A web page of something on the way, with `status`: by default 403; with 200 it is one that asks to log in. */
   | 'gatewayPage'
+  /** Telegram's own limit: no more than `perSecond` messages a second, over all chats; beyond it 429, until the second is over. */
+  | 'limits'
   /** 409 for getUpdates, as if another process asked with the same token. */
   | 'secondCopy';
 
@@ -285,10 +287,12 @@ export interface FaultRequest {
   methods?: string[];
   /** Only calls into this chat. */
   chat?: ChatKey;
-  /** For so many calls; absent with `seconds` absent too: 1 (tokenRevoked: for ever). */
+  /** For so many calls; absent with `seconds` absent too: 1 (tokenRevoked, limits: for ever). */
   times?: number;
   /** For so many real seconds. */
   seconds?: number;
+  /** With limits (default 30). */
+  perSecond?: number;
   /** With tooMany (default 3). Seconds. */
   retryAfter?: number;
   /** With serverError (default 502) and gatewayPage (default 403). */

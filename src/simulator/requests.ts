@@ -62,6 +62,7 @@ const FAULTS: readonly FaultKind[] = [
   'blocked',
   'tokenRevoked',
   'gatewayPage',
+  'limits',
   'secondCopy',
 ];
 
@@ -73,6 +74,7 @@ export function fault(body: Body): FaultRequest {
     chat: optionalText(body, 'chat', 40),
     times: optionalNumber(body, 'times', 1, 1e6),
     seconds: optionalNumber(body, 'seconds', 0.001, 1e6),
+    perSecond: optionalNumber(body, 'perSecond', 1, 1e6),
     retryAfter: optionalNumber(body, 'retryAfter', 1, 1e6),
     status: optionalNumber(body, 'status', 200, 599),
     description: optionalText(body, 'description', 300),

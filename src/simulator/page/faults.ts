@@ -17,6 +17,7 @@ const KINDS: readonly FaultKind[] = [
   'blocked',
   'tokenRevoked',
   'gatewayPage',
+  'limits',
   'secondCopy',
 ];
 
