@@ -102,6 +102,10 @@ export function classify(error: unknown): Classified {
   return { class: 'bug', delivered: 'unknown' };
 }
 
+/** Whether a deletion was refused because the message is gone: what was wanted is so. */
+export const isDeletedAlready = (error: unknown): boolean =>
+  error instanceof GrammyError && /message (to delete )?not found|message_id_invalid/i.test(error.description);
+
 /** grammY with another `fetch` than ours raises an HttpError for what is not JSON; its text is all that is known. */
 function classifyHttpError(cause: unknown): Classified {
   const { code, status, message } = (cause ?? {}) as { code?: unknown; status?: unknown; message?: unknown };
