@@ -7,12 +7,14 @@ import { createAlarms } from '../alarms.ts';
 import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
-import { withTimeout, machineClock, type Clocks } from '../clock.ts';
+import { machineClock, type Clocks } from '../clock.ts';
 import { serveActs } from '../acts/serve.ts';
+import { FolderPathTooLong } from '../acts/socketPlace.ts';
 import { acts } from './acts.ts';
 import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import type { Database } from '../database/connection.ts';
+import { createStoreLog, watchStore, type StoreWatch } from '../database/storeWatch.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
 import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
@@ -52,7 +54,8 @@ type Stops = ((withinMs: number) => Promise<unknown>)[];
  * Puts the parts together and starts them: the store, the web server, the messengers, the ticks, the scripts' socket.
  * @throws ConfigError, StoreOwnedError, and what the database and the web server throw when they cannot start
  */
-export async function startApp(config: Config, log: Log): Promise<App> {
+export async function startApp(config: Config, baseLog: Log): Promise<App> {
+  const log = createStoreLog(baseLog);
   const stops: Stops = [];
   const stop = async (withinMs: number) => {
     for (const one of stops.splice(0).toReversed())
@@ -61,7 +64,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   try {
     const { database, keys } = await openStore(config, (event, data) => log.info(`database.${event}`, { ...data }));
     stops.push(() => database.close());
-    return { ...(await compose(config, log, database, keys, stops)), stop };
+    const watch = watchStore(database, log, machineClock);
+    stops.push(async () => watch.stop());
+    return { ...(await compose(config, log, database, watch, keys, stops)), stop };
   } catch (error) {
     await stop(3_000);
     throw error;
@@ -72,6 +77,7 @@ async function compose(
   config: Config,
   log: Log,
   database: Database,
+  watch: StoreWatch,
   keys: LookupKeys,
   stops: Stops,
 ): Promise<Omit<App, 'stop'>> {
@@ -81,7 +87,7 @@ async function compose(
   const spoolFolder = spoolFolderOf(config.dataDir);
   const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
   if (database.engine === 'embedded') {
-    const owner = await serveActs(config.dataDir, acts, context);
+    const owner = await serveActs(config.dataDir, acts, context).catch(refuseLongPath);
     stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
@@ -102,6 +108,7 @@ async function compose(
     const messenger = createMessenger<BotContext>({
       ...settings,
       channel,
+      sendsOnly: config.role === 'worker',
       clocks,
       log: log.child({ channel }),
       build,
@@ -152,7 +159,7 @@ async function compose(
   const routes: Route[] = [
     healthRoute(async () => ({
       serving,
-      database: await answers(database),
+      database: await watch.trouble(),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
       webhooks: Object.fromEntries(
         Object.values(messengers).flatMap((one) => (one.webhook() === null ? [] : [[one.channel, one.webhook()!]])),
@@ -226,6 +233,11 @@ function othersOf(channel: Channel, messengers: Partial<Record<Channel, Messenge
   });
 }
 
+function refuseLongPath(error: unknown): never {
+  if (!(error instanceof FolderPathTooLong)) throw error;
+  throw new ConfigError('DATA_DIR has too long a path for a socket in it: set it to a folder with a shorter one.');
+}
+
 const never = (): Promise<void> => new Promise(() => undefined);
 
 /** @throws ConfigError for real messengers on a store that the simulator filled */
@@ -238,17 +250,6 @@ async function refuseSampleData({ models }: Database): Promise<void> {
 
 const EVERYBODY_UNREACHABLE =
   'The messenger says of one person after another that they cannot be reached. Nobody is believed to have gone, and it is tried again, slowly: see whether the bot is restricted there.';
-
-/** The driver waits longer for a server that is away than whoever asks for our health. */
-const ANSWERS_WITHIN_MS = 2_000;
-
-async function answers(database: Database): Promise<boolean> {
-  const answer = database.ping().then(
-    () => true,
-    () => false,
-  );
-  return (await withTimeout(machineClock, ANSWERS_WITHIN_MS, answer)) ?? false;
-}
 
 function greet(config: Config, url: string, messengers: readonly Messenger[]): string {
   if (config.simulator)

@@ -13,7 +13,6 @@ import type { Log } from '../log.ts';
 import { createRenderReminder } from '../reminders/render.ts';
 import { recordUndelivered } from '../following/undelivered.ts';
 import { remindersJob } from '../reminders/tick.ts';
-import { watchedItems } from '../following/reachable.ts';
 import type { Texts } from '../texts/texts.ts';
 import { sweepJob } from '../ticks/sweep.ts';
 import { startTicks, type Job, type Ticks } from '../ticks/ticks.ts';
@@ -86,5 +85,5 @@ export async function startBackgroundWork(options: BackgroundWorkOptions): Promi
 
 async function tellPlanner(models: Models, rows: readonly Settled[]): Promise<void> {
   for (const { row, state } of rows)
-    if (state !== 'planned' && state !== 'claimed') await recordUndelivered(models, watchedItems(row.items), state);
+    if (state !== 'planned' && state !== 'claimed') await recordUndelivered(models, row.items, state);
 }

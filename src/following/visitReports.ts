@@ -21,8 +21,8 @@ export interface Visit {
 export interface VisitReports {
   /** One answer of a visit counts for a watch and a day: the last one. */
   add(found: VisitedCard, visit: Visit, what: Pick<ReportRecord, 'kind' | 'trouble'>, now: number): Promise<void>;
-  /** Takes back what was said of a visit at that time. */
-  remove(found: VisitedCard, at: number): Promise<void>;
+  /** Takes back that the card was collected, said at that time, unless something else was said since. */
+  notCollected(found: VisitedCard, at: number): Promise<void>;
 }
 
 export function createVisitReports({
@@ -43,8 +43,8 @@ export function createVisitReports({
         { upsert: true },
       );
     },
-    async remove(found, at) {
-      await models.reports.deleteOne({ _id: keyOf(found, 'collected', at) });
+    async notCollected(found, at) {
+      await models.reports.deleteOne({ _id: keyOf(found, 'collected', at), kind: 'collected' });
     },
   };
 }

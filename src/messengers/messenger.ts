@@ -35,6 +35,8 @@ export interface MessengerOptions<C extends Context> {
   proxy?: string | null;
   /** Messages a second that are sent unasked. */
   rate: number;
+  /** It is never started, for another process takes the updates: that one finds out whether the token is right. */
+  sendsOnly?: boolean;
   clocks: Clocks;
   log: Log;
   /** Installs the handlers. Their own error boundary lies inside; what still leaves them is logged here. */
@@ -104,7 +106,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   /** What the operator is to do about it. */
   let remedy: string | null = null;
   /** The messenger has taken this bot: a refusal after that may pass. */
-  let accepted = false;
+  let accepted = options.sendsOnly ?? false;
   let asking = false;
   const running = new Set<Promise<void>>();
   let polling: Promise<void> = Promise.resolve();

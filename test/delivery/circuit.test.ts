@@ -102,6 +102,27 @@ describe('The circuit of a channel', () => {
     expect(circuit.pausedFor()).to.equal(MINUTE);
   });
 
+  it('is opened again by the first message that does not arrive, whatever had opened it', async () => {
+    const openers: (() => void)[] = [
+      () => learn({ what: 'refused' }, '1'),
+      () => {
+        learn(TROUBLE, '1');
+        circuit.probed(false);
+      },
+    ];
+    for (const open of openers) {
+      open();
+      await clock.pass(MINUTE);
+      circuit.probed(true);
+      learn(TROUBLE, '9');
+      expect(circuit.status()).to.equal('away');
+      expect(circuit.pausedFor()).to.equal(MINUTE);
+      await clock.pass(MINUTE);
+      circuit.probed(true);
+      learn(SENT, '9');
+    }
+  });
+
   it('is closed by a message that arrives, and then has three chats before it opens again', async () => {
     await openAndWait();
     circuit.probed(true);

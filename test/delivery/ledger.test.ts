@@ -66,4 +66,41 @@ for (const engine of engines())
       await stage.ledger.forget(chat);
       expect((await stage.rows()).map(({ address }) => address.id)).to.deep.equal(['51']);
     });
+
+    it('says when something falls due next, or is to be sent again', async () => {
+      const { models } = stage.database;
+      const next = (after = 0) => stage.ledger.nextDue(START + after);
+      const planAt = (id: string, after: number) =>
+        stage.ledger.plan([{ address: { ...chat, id }, items: [item(id, { dueAt: START + after })] }]);
+      expect(await next()).to.equal(null);
+      await planAt('1', 300);
+      await planAt('2', 200);
+      await planAt('3', 0);
+      expect(await next(), 'what is due by now counts no more').to.equal(START + 200);
+      expect(await next(200)).to.equal(START + 300);
+      expect(await next(300)).to.equal(null);
+      const unknown = (id: string, after: number) =>
+        models.deliveries.updateOne(
+          { 'address.id': id },
+          { $set: { state: 'unknown', resendAt: START + after, dueAt: START } },
+        );
+      await unknown('1', 100);
+      expect(await next()).to.equal(START + 100);
+      await unknown('2', 50);
+      expect(await next()).to.equal(START + 50);
+      await models.deliveries.updateMany({}, { $set: { state: 'sent' } });
+      expect(await next()).to.equal(null);
+    });
+
+    it('says why it cancelled something', async () => {
+      await plan('a');
+      await stage.ledger.planAnnouncement('news', [{ channel: 'bale', id: '6' }], START);
+      await stage.ledger.cancelFor(chat);
+      await stage.ledger.cancelAnnouncement('news');
+      const why = (await stage.rows()).map(({ reason, settledAt }) => [reason, settledAt! >= START]);
+      expect(why).to.deep.equal([
+        ['unreachable', true],
+        ['cancelled', true],
+      ]);
+    });
   });

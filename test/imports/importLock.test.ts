@@ -1,8 +1,18 @@
 import { expect } from 'chai';
+import type { Database } from '../../src/database/connection.ts';
 import { withImportLock } from '../../src/imports/importLock.ts';
 import { LockRefused } from '../../src/imports/refusals.ts';
+import { undoImport } from '../../src/imports/undoImport.ts';
 import { testClocks } from '../support/clock.ts';
 import { failure, onEachEngine } from '../support/scratch.ts';
+import { cells, csv, empty, HEADER, importInto, newFolder, refusalOf } from './exports.ts';
+
+interface Beginning {
+  path: string;
+  database: Pick<Database, 'models' | 'engine'>;
+  clocks: ReturnType<typeof testClocks>;
+  onProgress: () => void;
+}
 
 /** A server removes by its own time what these clocks, which stand in 1404, call fresh. */
 const FAR = new Date('2100-01-01');
@@ -127,6 +137,38 @@ describe('One import at a time, of several processes', () => {
       expect(error).to.be.instanceOf(LockRefused).and.to.have.deep.property('refusal', { code: 'importOvertaken' });
       expect((await lease())?.owner).to.equal('other');
     });
+
+    for (const [what, begin] of [
+      ['an import', ({ path, ...options }: Beginning) => importInto(options.database, path, options)],
+      ['taking one back', ({ path: _path, ...options }: Beginning) => undoImport(options)],
+    ] as const)
+      it(`is renewed by ${what} on its way, which ends where another import has begun meanwhile`, async () => {
+        const { models } = bench.database;
+        await empty(bench.database);
+        /** Another import takes the lease just before this one renews it. */
+        const leases = new Proxy(models.leases, {
+          get: (target, name) =>
+            name === 'updateOne'
+              ? async (filter: object, ...rest: [object, object?]) => {
+                  if ('owner' in filter) await target.updateOne({ _id: 'import' }, { $set: { owner: 'other' } });
+                  return target.updateOne(filter, ...rest);
+                }
+              : Reflect.get(target, name),
+        });
+        const database = { models: { ...models, leases }, engine: 'mongodb' } as const;
+        const folder = await newFolder();
+        try {
+          const path = await folder.write('cards.csv', csv([HEADER, cells(1)]));
+          await importInto(database, path);
+          const clocks = testClocks();
+          const onProgress = () => void clocks.machine.pass(6_000);
+          const refusal = await refusalOf(begin({ path, database, clocks, onProgress }));
+          expect(refusal).to.deep.equal({ code: 'importOvertaken' });
+          expect((await lease())?.owner).to.equal('other');
+        } finally {
+          await folder.remove();
+        }
+      });
 
     it('takes a lease that has lapsed at once', async () => {
       const clocks = testClocks();

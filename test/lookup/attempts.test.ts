@@ -140,6 +140,32 @@ for (const engine of engines())
       expect(outcomes.filter((kind) => kind === 'refused')).to.have.length(20);
     });
 
+    it('find nothing beyond the limit when many guesses of one code come at once', async () => {
+      const number = fresh();
+      const { code, serial } = await addCard(database.models, keys, number);
+      const guesses = Array.from({ length: 30 }, (_, i) => (i === 25 ? serial : 'WRONG12345'));
+      const together = async (chats: readonly number[]) => {
+        const looks = guesses.map((guess, i) => lookUp.byPair(chat(chats[i]!), { code, serial: guess }));
+        return (await Promise.all(looks)).map(({ kind }) => kind);
+      };
+      const misses = (count: number) =>
+        Array.from({ length: 30 }, (_, i) => (i < count ? ('miss' as const) : ('refused' as const)));
+      const one = fresh();
+      expect(await together(guesses.map(() => one)), 'of one chat').to.deep.equal(misses(5));
+      // Of many chats as well, unless one has guessed nothing before: that may be the owner.
+      const many = guesses.map(fresh);
+      for (const who of many) await wrong(who, fresh());
+      expect(await together(many), 'of many chats').to.deep.equal(misses(5));
+    });
+
+    it('find a card whose right serial is among the first guesses of many at once', async () => {
+      const number = fresh();
+      const { code, serial } = await addCard(database.models, keys, number);
+      const guesses = Array.from({ length: 12 }, (_, i) => (i === 9 ? serial : 'WRONG12345'));
+      const outcomes = await Promise.all(guesses.map((guess) => lookUp.byPair(chat(fresh()), { code, serial: guess })));
+      expect(outcomes.map(({ kind }) => kind).indexOf('found')).to.equal(9);
+    });
+
     it('count exactly when two processes see them', async () => {
       const { models } = database;
       const number = fresh();

@@ -123,4 +123,16 @@ describe('Whole lives in the simulator', function () {
     await clock('2025-09-25T10:00');
     expect(await read(late, 1)).to.deep.equal(['2025-09-25 9:00 ✅ آماده (طبق اعلام): بوشهر، تا چهارشنبه ۳۰ مهر']);
   });
+
+  it('hear when they come back what they missed while they had blocked the bot', async () => {
+    const away = await meet('رفته', ['مریم رستمی'], 'bale');
+    await post('/sim/block', { person: away, blocked: true });
+    await clock('2025-09-08T09:01');
+    await clock('2025-09-09T10:00');
+    await post('/sim/block', { person: away, blocked: false });
+    const before = (await messagesOf(away)).length;
+    await say(away, '/help');
+    await clock('2025-09-09T10:01');
+    expect((await read(away, before)).at(-1)).to.match(/^2025-09-09 10:0\d ⏰ ۱۳ روز مانده: خورموج/);
+  });
 });

@@ -120,12 +120,15 @@ describe('the words of news', () => {
   it('ask for a new serial without saying anything of the new application', () => {
     const text = say(subject({ card: { status: 'readyAtCounty' } }, ['newSerialAsked'])).join('\n');
     expect(text).to.contain('سریال رسید تازه').and.not.to.contain('خورموج');
+    expect(text).to.contain('کد ملی را با سریال رسید تازه بفرستید');
   });
 
   it('tell of a closure with the next open day', () => {
     const late = subject({ today: '2025-09-21', closures: [closed('2025-09-22')] }, ['closure', '2025-09-22']);
     expect(say(late)[0]).to.equal('❗️ فردا، دوشنبه ۳۱ شهریور، تعطیل است: خورموج');
     expect(say(late)).to.include('روز کاری بعد (سه‌شنبه ۱ مهر) پس از پایان مهلت است.');
+    const inTime = subject({ today: '2025-09-20', closures: [closed('2025-09-21')] }, ['closure', '2025-09-21']);
+    expect(say(inTime)).to.include('روز کاری بعد: دوشنبه ۳۱ شهریور');
     const opening = closed('2025-08-18', { kind: 'lateOpening', at: '10:00' });
     const part = subject({ today: '2025-08-16', closures: [opening] }, ['closure', '2025-08-18']);
     expect(say(part)[0]).to.equal('⚠️ دوشنبه ۲۷ مرداد از ساعت ۱۰:۰۰ باز است: خورموج');
@@ -168,6 +171,61 @@ describe('the words for a family', () => {
     expect(text.filter((line) => line.startsWith('✅'))).to.have.length(1);
   });
 
+  it('stand line by line where one of them is asked about, or somebody follows it', () => {
+    const plain = subject({ today: '2025-09-15', label: 'mine' }, ['deadline7']);
+    for (const more of ['afterChosenDay', 'newFollower'] as const) {
+      const other = subject({ today: '2025-09-15', label: 'mother' }, ['deadline7'], [more, '2025-09-14']);
+      for (const family of [
+        [plain, other],
+        [other, plain],
+      ]) {
+        const text = say(...family);
+        expect(text.filter((line) => line.startsWith('⏰ ۷ روز مانده: خورموج'))).to.have.length(2);
+        expect(text.join('\n')).not.to.contain('برای ۲ کارت');
+      }
+    }
+  });
+
+  it('say once what holds for all, and as of which day', () => {
+    const cards = LABELS.slice(0, 2).map((label) => subject({ today: '2025-09-15', label }, ['deadline7']));
+    const text = say(...cards);
+    expect(text.filter((line) => line.startsWith('آخرین اطلاعات ما'))).to.have.length(1);
+    expect(text.filter((line) => line.includes('اصل شناسنامه'))).to.have.length(1);
+  });
+
+  it('of different reminders of one deadline stand under one line, of different kinds of news do not', () => {
+    const at = { today: '2025-09-15' };
+    const reminders = [
+      subject({ ...at, label: 'mine' }, ['deadline7']),
+      subject({ ...at, label: 'mother' }, ['deadline14']),
+    ];
+    expect(say(...reminders)[0]).to.contain('برای ۲ کارت');
+    const news = [subject({ label: 'mine' }, ['ready']), subject({ label: 'mother' }, ['deadlineExtended'])];
+    expect(say(...news).join('\n')).not.to.contain('خبر تازه برای ۲ کارت');
+  });
+
+  it('name the number of cards for which there was no room', () => {
+    const cards = Array.from({ length: 10 }, (_, i) =>
+      subject(
+        {
+          today: '2025-09-15',
+          label: LABELS[i % LABELS.length]!,
+          card: { county: COUNTIES[i]!, office: null, initials: 'ن. ن.' },
+          closures: [closed('2025-09-16')],
+        },
+        ['closure', '2025-09-16'],
+      ),
+    );
+    const text = say(...cards);
+    const shown = text.filter((line) => line.startsWith('•')).length;
+    expect(shown).to.be.within(1, 9);
+    const left = cards.length - shown;
+    expect(text.filter((line) => line.includes('/cards'))).to.deep.equal([
+      `${String(left).replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[Number(digit)]!)} کارت دیگر هم هست؛ همه در /cards`,
+    ]);
+    expect(buttons(...cards), 'each card keeps its buttons').to.have.length(11);
+  });
+
   it('stand line by line otherwise', () => {
     const text = say(
       subject({ label: 'mine' }, ['ready']),
@@ -175,6 +233,65 @@ describe('the words for a family', () => {
     );
     expect(text).to.include('✅ آماده: خورموج، تا دوشنبه ۳۱ شهریور');
     expect(text.some((line) => line.startsWith('📦 صادر شده'))).to.equal(true);
+  });
+});
+
+/** What the buttons do, row by row: the action, and for which card. */
+const actions = (...subjects: Subject[]): string[][] =>
+  compose(subjects).buttons.map((row) =>
+    row.map(([, press]) => ('card' in press ? `${press.action} ${press.card}` : press.action)),
+  );
+
+describe('the buttons of a message', () => {
+  for (const [what, which, items, rows] of [
+    ['news of a card that is issued', { card: { status: 'issued' } }, ['issued'], ['stop']],
+    ['news of a card that waits', {}, ['ready'], ['map remindDay', 'collected stop']],
+    ['a closure', {}, ['closure'], ['map remindDay', 'collected stop']],
+    ['a card that went back to Tehran', { today: '2025-10-23' }, ['returned'], ['map', 'stop']],
+    ['another word of such a card', { today: '2025-10-23' }, ['issued'], ['stop']],
+    ['a card that was delivered', { card: { status: 'delivered' } }, ['delivered'], ['notMe']],
+    ['a day that is over', {}, ['afterChosenDay'], ['collected notYet', 'notThere', 'stop']],
+    [
+      'a day that is over, with a reminder',
+      {},
+      ['deadline7', 'afterChosenDay'],
+      ['collected notYet', 'notThere', 'stop'],
+    ],
+  ] as const)
+    it(`let one do what follows from ${what}`, () => {
+      const one = subject(which, ...items.map((kind): [MessageKind] => [kind]));
+      expect(actions(one)).to.deep.equal(rows.map((row) => row.split(' ').map((action) => `${action} ${ID}`)));
+    });
+
+  it('lead to the look-up where a new serial is asked for, alone and in a family', () => {
+    const asked = subject({ label: 'mine' }, ['newSerialAsked']);
+    expect(actions(asked)).to.deep.equal([['look'], [`stop ${ID}`]]);
+    const ready = subject({ label: 'mother' }, ['ready']);
+    expect(actions(asked, ready)).to.deep.equal([
+      [`stop ${ID}`],
+      [`collected ${ID}`, `stop ${ID}`],
+      ['look'],
+      ['cards'],
+    ]);
+    expect(actions(ready, ready).flat()).not.to.include('look');
+  });
+
+  it('of a family say whose card they are for', () => {
+    const family = [
+      subject({ label: 'mine' }, ['ready']),
+      subject({ label: 'mother', card: { status: 'issued' } }, ['issued']),
+      subject({ label: 'father', card: { status: 'delivered' } }, ['delivered']),
+    ];
+    expect(actions(...family)).to.deep.equal([
+      [`collected ${ID}`, `stop ${ID}`],
+      [`stop ${ID}`],
+      [`notMe ${ID}`],
+      ['cards'],
+    ]);
+    const words = buttons(...family).map((row) => row.map(stripPrivateUse));
+    expect(words[0]!.every((text) => text.includes('کارت شما'))).to.equal(true);
+    expect(words[1]![0]).to.contain('🔕').and.to.contain('کارت مادر');
+    expect(words[2]![0]).to.contain('🚫').and.to.contain('کارت پدر');
   });
 });
 

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { createPeople } from '../../src/following/people.ts';
 import { createReachable } from '../../src/following/reachable.ts';
 import { recordUndelivered } from '../../src/following/undelivered.ts';
-import { watchedItems } from '../../src/following/reachable.ts';
 import { createLookupKeys } from '../../src/domain/lookupKey.ts';
 import { silentLog } from '../../src/log.ts';
 import { DOUBTED_AFTER } from '../../src/messengers/doubt.ts';
@@ -42,7 +41,7 @@ for (const engine of engines())
         onUnreachable: (address) =>
           worker.messengers[address.channel]?.isDoubted() ? undefined : people.unreachable(address),
         async onSettled(rows) {
-          for (const { row, state } of rows) await recordUndelivered(models, watchedItems(row.items), state);
+          for (const { row, state } of rows) await recordUndelivered(models, row.items, state);
         },
         messenger: {
           onUnreachable: (address) => people.unreachable(address),

@@ -98,6 +98,19 @@ describe('what is told of a card', () => {
     expect(card.over).to.equal(true);
   });
 
+  it('ends a week after it was first known that it was delivered, however often that is looked at', () => {
+    const card = life();
+    card.choices = { ...card.choices, collectedAt: card.now };
+    card.look();
+    expect(card.choices.endsAt, 'the office does not say so yet').to.equal(null);
+    card.card = { ...card.card, status: 'delivered', asOf: '2025-08-12' };
+    card.until('2025-08-12', 12);
+    const endsAt = instantOf('2025-08-19', 12);
+    expect(card.choices.endsAt).to.equal(endsAt);
+    card.until('2025-08-14', 12);
+    expect(card.choices.endsAt).to.equal(endsAt);
+  });
+
   it('is nothing at all where reminders are off', () => {
     const card = life();
     card.choices.reminders = false;
@@ -369,6 +382,36 @@ describe('a closure', () => {
     expect(said.at(-1)).to.match(/^closure /);
   });
 
+  it('is told once each time, however many there are, and forgotten when its day is over', () => {
+    const card = life();
+    card.choices = { ...card.choices, chosenDay: '2025-08-18', chosenAt: card.now };
+    for (const at of ['09:00', '10:00', '11:00']) {
+      card.closures = [closed('2025-08-18', { kind: 'lateOpening', at }), closed(COUNTY_END, { kind: 'earlyEnd', at })];
+      card.look();
+      card.look();
+    }
+    expect(card.said.map(({ deadline }) => deadline)).to.deep.equal([
+      COUNTY_END,
+      '2025-08-18',
+      COUNTY_END,
+      '2025-08-18',
+      COUNTY_END,
+      '2025-08-18',
+    ]);
+    const known = (day: string) => ['09:00', '10:00', '11:00'].map((at) => `${day} ${at}`);
+    const named = (card.lastTold?.closures ?? []).map((key) => key.replace(/ (lateOpening|earlyEnd) /, ' '));
+    expect(named).to.have.members([...known('2025-08-18'), ...known(COUNTY_END)]);
+    card.until('2025-08-19', 12);
+    expect(card.lastTold?.closures?.every((key) => key.startsWith(COUNTY_END))).to.equal(true);
+  });
+
+  it('that opens a day, or says no time, is no trouble', () => {
+    const card = life();
+    card.closures = [closed(COUNTY_END, { kind: 'open' }), closed(COUNTY_END, { kind: 'lateOpening', at: null })];
+    card.look();
+    expect(card.told_()).to.deep.equal([]);
+  });
+
   it('concerns neither other days nor other counties', () => {
     const card = life();
     card.closures = [closed('2025-08-18'), closed(COUNTY_END, { county: 'jam' })];
@@ -465,6 +508,28 @@ describe('a card that has lain there for nobody knew how long', () => {
 });
 
 describe('the next reminder', () => {
+  it('is none for who wants none, or has collected the card', () => {
+    const card = life();
+    card.choices = { ...card.choices, collectedAt: card.now };
+    expect(nextReminder(card.input())).to.equal(null);
+    card.choices = { ...card.choices, collectedAt: null, reminders: false };
+    expect(nextReminder(card.input())).to.equal(null);
+  });
+
+  it('is the one after that which falls due now, the chosen day’s too, and not the question of its evening', () => {
+    const card = life();
+    card.until('2025-09-08', 9);
+    const after = nextReminder(card.input());
+    expect(after && [after.kind, clockOf(after.at)]).to.deep.equal(['deadline7', '2025-09-15 09:00']);
+    card.choices = { ...card.choices, chosenDay: '2025-09-10', chosenAt: card.now };
+    const chosen = nextReminder(card.input());
+    expect(chosen && [chosen.kind, clockOf(chosen.at)]).to.deep.equal(['chosenDay', '2025-09-09 18:00']);
+    card.until('2025-09-10', 9);
+    expect(nextReminder(card.input())?.kind, 'after its reminder').to.equal('deadline7');
+    const returned = life({ status: 'returnedToTehran' });
+    expect(nextReminder(returned.input())).to.equal(null);
+  });
+
   it('is known before it comes', () => {
     const card = life();
     const next = nextReminder(card.input());

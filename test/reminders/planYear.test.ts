@@ -144,6 +144,19 @@ describe('quiet hours', () => {
     );
   });
 
+  it('let reminders of an evening come at 18:00, or before them where they begin earlier', () => {
+    const minutesOf = (from: number, to: number) =>
+      (eveningOf('2025-08-11', { from, to }) - instantOf('2025-08-11')) / 60_000;
+    expect(minutesOf(21 * 60, 9 * 60)).to.equal(18 * 60);
+    expect(minutesOf(18 * 60 + 1, 9 * 60), 'a minute later').to.equal(18 * 60);
+    expect(minutesOf(18 * 60, 9 * 60), 'from then on').to.equal(18 * 60 - 1);
+    expect(minutesOf(12 * 60, 20 * 60)).to.equal(12 * 60 - 1);
+    // From midnight on, or from the evening before: no minute before them is of that day.
+    expect(minutesOf(0, 20 * 60)).to.equal(20 * 60);
+    expect(minutesOf(19 * 60, 18 * 60 + 30)).to.equal(18 * 60 + 30);
+    expect(minutesOf(0, 0), 'none at all').to.equal(18 * 60);
+  });
+
   it('hold from 21:00 to 09:00, and a closure may come from 06:00 to 23:30', () => {
     const at = (hour: number, minute = 0) => instantOf('2025-08-11', hour, minute);
     expect(allowedFrom(at(20, 59), HOURS.quiet)).to.equal(at(20, 59));

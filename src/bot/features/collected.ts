@@ -50,7 +50,7 @@ export function collected(services: FindsCards & LooksAhead & Needs<'choices' | 
     const at = collectedAt(found.watch);
     if (at === null) return say('collected-not-noted');
     await services.choices.notCollected({ chat: address, cardId: card, now: now() });
-    await services.visitReports.remove(found, at);
+    await services.visitReports.notCollected(found, at);
     await ctx.reply(say(isSilent(found.watch) ? 'collected-undone-silent' : 'collected-undone'));
     return undefined;
   });

@@ -16,7 +16,7 @@ const TRIES = 3;
 /** One write at a time: what is handled meanwhile goes into the next one, together. A rush costs few writes by that. */
 export function createDoneMarks(options: { updates: Models['updates']; clock: MachineClock; log: Log }): DoneMarks {
   const { updates, clock, log } = options;
-  let waiting: { key: string; tell(isMarked: boolean): void }[] = [];
+  let waiting: { key: string; tell: (isMarked: boolean) => void }[] = [];
   let writing = false;
 
   async function write(keys: readonly string[]): Promise<boolean> {

@@ -3,9 +3,7 @@ import { daysBetween } from '../../domain/calendar.ts';
 import type { Closure, County, Day, Office } from '../../domain/card.ts';
 import { normaliseText } from '../../domain/digits.ts';
 import { officeCodeOf } from '../../domain/names.ts';
-
-/** Offices are never closed so long at a stretch: a later day is a slip of the keyboard. */
-const LONGEST_DAYS = 60;
+import { LONGEST_CLOSED_DAYS } from '../../domain/officeDays.ts';
 
 export type ClosureRefusal =
   | { code: 'daysOutOfOrder'; from: Day; to: Day }
@@ -25,7 +23,9 @@ export function checkClosure(
   const { from, to, kind } = stated;
   if (to < from) return refused({ code: 'daysOutOfOrder', from, to });
   if (to < today) return refused({ code: 'closureOver', to, today });
-  if (daysBetween(from, to) >= LONGEST_DAYS) return refused({ code: 'closureTooLong', mostDays: LONGEST_DAYS });
+  // Offices are never closed so long at a stretch: a later day is a slip of the keyboard.
+  if (daysBetween(from, to) >= LONGEST_CLOSED_DAYS)
+    return refused({ code: 'closureTooLong', mostDays: LONGEST_CLOSED_DAYS });
   const timed = kind === 'lateOpening' || kind === 'earlyEnd';
   const at = timed ? readTime(stated.at ?? '') : null;
   if (timed && at === null) return refused({ code: 'timeUnreadable' });

@@ -54,6 +54,51 @@ describe('Uploads', () => {
     expect(body).to.include(`name="reply_markup"\r\n\r\n${JSON.stringify(markup)}\r\n`);
   });
 
+  it('say of what kind a file is by its name, and of others that they are bytes', () => {
+    const kinds = { 'a.csv': 'text/csv', 'a.PNG': 'image/png', 'a.b.jpg': 'image/jpeg', 'a.pdf': 'application/pdf' };
+    for (const [filename, type] of Object.entries({
+      ...kinds,
+      a: 'application/octet-stream',
+      'a.exe': 'application/octet-stream',
+    })) {
+      const files = [{ part: 'p', filename, data: Buffer.from('x') }];
+      const body = writeForm(TELEGRAM, { payload: {}, files }).data.toString();
+      expect(body).to.include(`name="p"; filename="${filename}"\r\nContent-Type: ${type}\r\n\r\nx\r\n--`);
+    }
+  });
+
+  it('let no name of a file end its header', () => {
+    const files = [{ part: 'p', filename: 'a"\r\nb.csv', data: Buffer.from('x') }];
+    const body = writeForm(BALE, { payload: { document: 'attach://p' }, files }).data.toString();
+    expect(body).to.include('name="document"; filename="a%22%0D%0Ab.csv"\r\nContent-Type: text/csv');
+  });
+
+  it('are taken up to what the messenger takes, and keep what is structured in one piece', async () => {
+    const entities = [{ type: 'bold' as const, offset: 0, length: 1 }];
+    const form = await formOfGrammy((api) =>
+      api.sendDocument(7, new InputFile(Buffer.alloc(100), 'a "b".bin'), {
+        caption: 'a',
+        caption_entities: entities,
+        reply_parameters: { message_id: 5 },
+      }),
+    );
+    expect(form.payload).to.deep.include({ caption_entities: entities, reply_parameters: { message_id: 5 } });
+    expect(form.files[0]?.data).to.have.length(100);
+    const written = writeForm(BALE, form);
+    expect(written.contentType).to.match(/^multipart\/form-data; boundary=kartyar-[0-9a-f]{36}$/);
+    const boundary = written.contentType.split('=')[1]!;
+    const again = await readForm(
+      (async function* () {
+        yield written.data;
+      })(),
+      written.contentType,
+      written.data.length,
+    );
+    expect(again.payload).to.deep.include({ chat_id: '7', caption: 'a', caption_entities: entities });
+    expect(again.files.map(({ part, data }) => [part, data.length])).to.deep.equal([['document', 100]]);
+    expect(written.data.toString().endsWith(`--${boundary}--\r\n`)).to.equal(true);
+  });
+
   it('are refused when they are larger than the messenger takes', async () => {
     const sending = formOfGrammy((api) => api.sendDocument(7, new InputFile(Buffer.alloc(5_000), 'a')), 4_000);
     const error = await sending.catch((problem: unknown) => problem);

@@ -85,6 +85,58 @@ describe('Rendering a call', () => {
       expect(bale('sendMessage', { chat_id: 1, text: 'a' })[0]).to.deep.include({ optional: false });
     });
 
+    const keys = { inline_keyboard: [[{ text: 'a', callback_data: 'b' }]] };
+    const reply = { reply_to_message_id: 7, reply_markup: keys };
+    const contact = { phone_number: '1', first_name: 'a', last_name: 'b' };
+    for (const [method, payload] of Object.entries({
+      getMe: {},
+      getUpdates: { offset: 1, limit: 100, timeout: 30 },
+      setWebhook: { url: 'https://bot.example.ir/' },
+      deleteWebhook: {},
+      getWebhookInfo: {},
+      sendMessage: { chat_id: 1, text: 'a', ...reply },
+      forwardMessage: { chat_id: 1, from_chat_id: 2, message_id: 3 },
+      copyMessage: { chat_id: 1, from_chat_id: 2, message_id: 3 },
+      sendPhoto: { chat_id: 1, photo: 'id', caption: 'a', ...reply },
+      sendAudio: { chat_id: 1, audio: 'id', caption: 'a', ...reply },
+      sendDocument: { chat_id: 1, document: 'id', caption: 'a', ...reply },
+      sendVideo: { chat_id: 1, video: 'id', caption: 'a', ...reply },
+      sendAnimation: { chat_id: 1, animation: 'id', caption: 'a', ...reply },
+      sendVoice: { chat_id: 1, voice: 'id', caption: 'a', ...reply },
+      sendLocation: { chat_id: 1, latitude: 28.9, longitude: 50.8, horizontal_accuracy: 5, ...reply },
+      sendContact: { chat_id: 1, ...contact, ...reply },
+      editMessageText: { chat_id: 1, message_id: 3, text: 'a', reply_markup: keys },
+      editMessageCaption: { chat_id: 1, message_id: 3, caption: 'a', reply_markup: keys },
+      editMessageReplyMarkup: { chat_id: 1, message_id: 3, reply_markup: keys },
+      deleteMessage: { chat_id: 1, message_id: 3 },
+      getFile: { file_id: 'a' },
+      getChat: { chat_id: 1 },
+      getChatMember: { chat_id: 1, user_id: 2 },
+      leaveChat: { chat_id: 1 },
+    }))
+      it(`hands over whole what Bale documents of ${method}, and may be refused`, () => {
+        expect(bale(method, { ...payload, protect_content: true })).to.deep.equal([
+          { method, payload, optional: false },
+        ]);
+      });
+
+    it('shows an action with whatever it is called', () => {
+      expect(bale('sendChatAction', { chat_id: 1, action: 'typing' })[0]).to.deep.equal({
+        method: 'sendChatAction',
+        payload: { chat_id: '1', action: 'typing' },
+        optional: true,
+      });
+      expect(
+        bale('answerCallbackQuery', { callback_query_id: '1', text: 'a', show_alert: true })[0]?.payload,
+      ).to.deep.equal({ callback_query_id: '1', text: 'a', show_alert: true });
+    });
+
+    it('makes one line of a venue that has no address, and deletes nothing of no list', () => {
+      const venue = { chat_id: 1, latitude: 29, longitude: 50, title: 'اداره', address: '' };
+      expect(bale('sendVenue', venue)[0]?.payload).to.deep.equal({ chat_id: 1, text: 'اداره' });
+      expect(bale('deleteMessages', { chat_id: 1 })).to.deep.equal([]);
+    });
+
     it('leaves out a forced reply', () => {
       const [call] = bale('sendMessage', { chat_id: 1, text: 'a', reply_markup: { force_reply: true } });
       expect(call?.payload).to.deep.equal({ chat_id: 1, text: 'a' });
@@ -97,6 +149,35 @@ describe('Rendering a call', () => {
   });
 
   for (const [name, capabilities] of Object.entries({ TELEGRAM, BALE })) {
+    it(`takes what only pleases for no loss (${name}), and everything else for one`, () => {
+      for (const method of [
+        'answerCallbackQuery',
+        'sendChatAction',
+        'setMyCommands',
+        'deleteMyCommands',
+        'setMyName',
+        'setMyDescription',
+        'setMyShortDescription',
+        'setChatMenuButton',
+        'setMessageReaction',
+      ])
+        expect(renderCall(capabilities, method, {})[0]?.optional, method).to.equal(true);
+      for (const method of ['sendMessage', 'editMessageText', 'deleteMessage', 'getFile', 'getMe'])
+        expect(renderCall(capabilities, method, {})[0]?.optional, method).to.equal(false);
+    });
+
+    it(`leaves marks in no text that is shown as it is, however deep it lies, and no parse mode (${name})`, () => {
+      const results = [
+        { id: '1', title: bold('a'), input: { message_text: bold('b'), parse_mode: 'HTML', none: null } },
+      ];
+      expect(
+        renderCall(capabilities, 'answerInlineQuery', { results, cache_time: 0, next: undefined })[0]?.payload,
+      ).to.deep.equal({
+        results: [{ id: '1', title: 'a', input: { message_text: 'b', none: null } }],
+        cache_time: 0,
+      });
+    });
+
     it(`keeps a text within the limit of ${name}, however much the markers add`, () => {
       const text = Array.from({ length: 900 }, (_, i) => `x${bold(String(i % 10))}*`).join('');
       const long = renderCall(capabilities, 'sendMessage', { chat_id: 1, text: text.repeat(3) })[0]?.payload['text'];
