@@ -62,7 +62,11 @@ async function perform<T extends ActTypes>(
       return outcome;
     }
     const line = act.audit(args, outcome.ok);
-    if (line) log.info(line.what, logged(line));
+    if (line) {
+      // Whoever hears that it is done need not look again after a power cut.
+      await context.database.untilOnDisk();
+      log.info(line.what, logged(line));
+    }
     return outcome;
   } catch (error) {
     log.error('act.failed', { act: act.name, ...errorData(error) });

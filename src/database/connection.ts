@@ -16,6 +16,8 @@ export interface Database {
   engine: 'embedded' | 'mongodb';
   /** Settles when the engine answers; rejects when it does not. */
   ping(): Promise<void>;
+  /** Settles when all that was answered to this process before is on the disk, as onDisk.ts says it. */
+  untilOnDisk(): Promise<void>;
   /** Settles when a small write is on the disk; rejects with what keeps it from there (trouble.ts). */
   checkWrites(): Promise<void>;
   /** Told of each error that lies in the store, where the engine notices one; MongoDB's are noticed by `checkWrites` alone. */
@@ -60,18 +62,22 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   const models = defineModels(mongoose);
   await mongoose.connect(uri ?? 'embedded', { serverSelectionTimeoutMS: 10_000 });
   for (const model of Object.values(models)) await model.createIndexes();
+  /** A small write of its own, which waits for the disk and for all before it. */
+  const untilOnDisk = async () =>
+    void (await models.settings.updateOne(
+      { _id: 'writable' },
+      { $set: { value: Date.now() } },
+      { upsert: true, ...ON_DISK },
+    ));
   const command = async (name: string) => void (await mongoose.connection.db!.command({ [name]: 1 }));
   return {
     mongoose,
     models,
     engine: client ? 'embedded' : 'mongodb',
     ping: () => command('ping'),
+    untilOnDisk,
     async checkWrites() {
-      await models.settings.updateOne(
-        { _id: 'writable' },
-        { $set: { value: Date.now() } },
-        { upsert: true, ...ON_DISK },
-      );
+      await untilOnDisk();
       if (client) await command('check');
     },
     onFault: (told) => void client?.on('fault', told),

@@ -26,8 +26,9 @@ const LOOK_EVERY_MS = 30_000;
 const LOOK_IN_TROUBLE_EVERY_MS = 2_000;
 /** The driver waits longer for a server that is away than whoever asks for our health. */
 const ANSWERS_WITHIN_MS = 2_000;
-/** Whoever asks more often than this hears the same again. */
-const FRESH_MS = 250;
+/** Whoever asks more often than this hears the same again: anybody may ask, and each look waits for the disk. */
+const FRESH_MS = 2_000;
+const FRESH_IN_TROUBLE_MS = 250;
 
 export function createStoreLog(log: Log): StoreLog {
   let trouble: StoreTrouble | null = null;
@@ -102,7 +103,9 @@ export function watchStore(
   })();
   return {
     async trouble() {
-      if (!log.trouble()?.lasting && clock.now() - looked >= FRESH_MS) await lookOnce();
+      const found = log.trouble();
+      const fresh = found === null ? FRESH_MS : FRESH_IN_TROUBLE_MS;
+      if (!found?.lasting && clock.now() - looked >= fresh) await lookOnce();
       return log.trouble();
     },
     stop: () => stopping.abort(),

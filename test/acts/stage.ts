@@ -40,7 +40,12 @@ export function keptLog(): { log: Log; lines: LogLine[] } {
 
 /** The acts of these tests need only the log, the clock and the folder of what came over the socket. */
 export const contextOf = (log: Log, spoolFolder: string): ActContext =>
-  ({ log, clocks: { machine: machineClock }, spoolFolder }) as ActContext;
+  ({
+    log,
+    clocks: { machine: machineClock },
+    spoolFolder,
+    database: { untilOnDisk: () => Promise.resolve() } as ActContext['database'],
+  }) as ActContext;
 
 const anybody = { roles: [], scope: () => WHOLE_PROVINCE };
 

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -61,7 +62,7 @@ describe('The running program, when its store can no longer be written', functio
   });
 
   /** Asks in trouble; whoever was not answered is when it is over. */
-  async function lives(begin: () => void, end: () => void, code: RegExp, remedy: RegExp): Promise<void> {
+  async function lives(begin: () => unknown, end: () => unknown, code: RegExp, remedy: RegExp): Promise<void> {
     const people = Array.from({ length: ASKING }, (_, n) =>
       stage.simulator.person(`نفر ${n}`, n % 2 ? 'bale' : 'telegram'),
     );
@@ -71,14 +72,14 @@ describe('The running program, when its store can no longer be written', functio
     });
     kartyar = await stage.start();
     await until(kartyar.url, 200);
-    begin();
+    await begin();
     for (const [n, person] of people.entries()) person.send(cards[n]!.both);
     const ill = await until(kartyar.url, 503);
     expect(ill.database).to.equal(false);
     expect(ill.databaseTrouble).to.match(code);
     expect(ill.remedies.database).to.match(remedy);
     while (warnings(kartyar.log()).length === 0) await healthOf(kartyar.url);
-    end();
+    await end();
     const well = await until(kartyar.url, 200);
     expect(well).to.include({ database: true }).and.not.have.property('databaseTrouble');
     for (const [n, person] of people.entries()) {
@@ -111,6 +112,38 @@ describe('The running program, when its store can no longer be written', functio
     const limit = (bytes: string) => () =>
       void execFileSync('prlimit', ['--pid', String(kartyar.pid), `--fsize=${bytes}:`]);
     await lives(limit('1'), limit('unlimited'), /^SQLITE_IOERR/, /^The disk of DATA_DIR cannot be read or written/);
+  });
+
+  it('for another program has locked it: says so once, and answers everybody when it may again', async () => {
+    // A program of its own: to close a file lets go of all locks that a process has on it.
+    const holding = [
+      'let db',
+      'process.stdin.setEncoding("utf8").on("data", (sql) => {',
+      '  db ??= new Libsql(process.argv[1]);',
+      '  db.exec(sql);',
+      '  process.stdout.write("done\\n");',
+      '})',
+    ];
+    const script = `import Libsql from 'libsql';\n${holding.join('\n')}`;
+    const other = spawn(
+      process.execPath,
+      ['--input-type=module', '-e', script, join(stage.folder, 'data/kartyar.db')],
+      {
+        cwd: import.meta.dirname,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
+    try {
+      const say = async (sql: string) => {
+        const done = once(other.stdout, 'data');
+        other.stdin.write(sql);
+        await done;
+      };
+      const [begin, end] = [() => say('BEGIN IMMEDIATE'), () => say('ROLLBACK')];
+      await lives(begin, end, /^SQLITE_BUSY/, /^Another program has the database kartyar\.db in DATA_DIR open: end it/);
+    } finally {
+      other.kill();
+    }
   });
 
   it('for its file was taken away: says so, and that it stays so', async () => {
