@@ -297,6 +297,17 @@ describe('The gate for outgoing calls', () => {
       expect(seen.map(({ at }) => at)).to.deep.equal([0, 5_000, 15_000, 35_000]);
     });
 
+    it('begins with the shortest pause again when it has worked for a minute', async () => {
+      const { call, seen } = gateTo(100, clock, (name, tries) => (name !== 'c' && tries === 1 ? tooMany() : OK));
+      void call('a');
+      await settle();
+      await clock.pass(5_000 + 60_001);
+      void call('b');
+      await settle();
+      await clock.pass(10_000);
+      expect(seen.map(({ name, at }) => `${name} ${at}`)).to.deep.equal(['a 0', 'a 5000', 'b 65001', 'b 70001']);
+    });
+
     it('sends more slowly afterwards what nobody asked for', async () => {
       const { call, gate } = gateTo(30, clock, (_, tries) => (tries === 1 ? tooMany(1) : OK));
       void call('a');
