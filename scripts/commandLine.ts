@@ -8,6 +8,7 @@ import { COUNTIES, type County, type Day } from '../src/domain/card.ts';
 import { normaliseText } from '../src/domain/digits.ts';
 import { countyOfPlace } from '../src/domain/names.ts';
 import { createLog } from '../src/log.ts';
+import { endWithOutput } from './endWithOutput.ts';
 import { SentenceError } from './sentenceError.ts';
 import { sayRefusal } from './words/refusals.ts';
 
@@ -94,6 +95,7 @@ export type Call = <Name extends ActName>(name: Name, args: Acts[Name]['args']) 
 /** Runs a script: what `main` returns is printed; an error of the operator's is one sentence and exit code 1. */
 export async function runScript(usage: string, main: (args: string[], call: Call) => Promise<string>): Promise<void> {
   const args = process.argv.slice(2);
+  endWithOutput();
   try {
     if (args.includes('--help')) {
       process.stdout.write(usage);

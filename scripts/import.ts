@@ -15,6 +15,7 @@ import type { ImportProgress, Steps } from '../src/imports/acts.ts';
 import { Problems } from '../src/imports/reasons.ts';
 import type { ImportReport } from '../src/imports/report.ts';
 import { createLog } from '../src/log.ts';
+import { endWithOutput } from './endWithOutput.ts';
 import { SentenceError } from './sentenceError.ts';
 import { problemsAsCsv, reportAsJson, sayReport, sayUndo } from './words/imports.ts';
 import { sayRefusal } from './words/refusals.ts';
@@ -71,6 +72,7 @@ const OF_EVERY_FILE: ReadonlySet<AnyRefusal['code']> = new Set([
   'ownerEnded',
   'databaseAway',
   'dataDirUnusable',
+  'storeUnusable',
   'unknownAct',
   'invalidArgs',
   'notAllowed',
@@ -90,13 +92,27 @@ function progressBar(): { show(label: string, progress: { done: number; total: n
   };
 }
 
-/** Writes all problems of a file into `folder`; a former list of the same file goes. */
+/** Characters of a file's name. */
+const LONGEST_NAME = 255;
+/** Bytes that every system takes for the name of a file, less what is put behind it. */
+const LONGEST_LIST_NAME = 200;
+
+/** Writes all problems of a file into `folder`; a former list of the same file goes. @throws SentenceError */
 async function writeProblems(report: ImportReport, folder: string): Promise<string | null> {
-  const path = join(folder, `${basename(report.file)}.problems.csv`);
-  await rm(path, { force: true });
-  if (report.problems.length === 0) return null;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await pipeline(Readable.from(problemsAsCsv(report)), createWriteStream(path, { mode: 0o600 }));
+  const name = new TextDecoder().decode(Buffer.from(basename(report.file)).subarray(0, LONGEST_LIST_NAME));
+  const path = join(folder, `${name}.problems.csv`);
+  try {
+    await rm(path, { force: true });
+    if (report.problems.length === 0) return null;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await pipeline(Readable.from(problemsAsCsv(report)), createWriteStream(path, { mode: 0o600 }));
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    throw new SentenceError(
+      `${report.file}: the import is done, but the list of its problems could not be written to the folder reports of DATA_DIR (${code}).`,
+    );
+  }
   return relative('.', path).startsWith('..') ? path : relative('.', path);
 }
 
@@ -138,7 +154,13 @@ async function main(): Promise<number> {
       if ('problems' in progress) problems.addPacked(progress.problems);
       else bar.show(basename(name), progress);
     };
-    const args = { source: Source.file(resolve(name)), name: basename(name), asOf, dryRun, force };
+    const args = {
+      source: Source.file(resolve(name)),
+      name: basename(name).slice(0, LONGEST_NAME),
+      asOf,
+      dryRun,
+      force,
+    };
     const outcome = await runActForScript('importData', args, { ...run, onProgress });
     bar.clear();
     if ('refused' in outcome) {
@@ -147,8 +169,15 @@ async function main(): Promise<number> {
       await print(process.stderr, `${name}: ${sayRefusal(outcome.refused)}\n`);
     } else {
       const report: ImportReport = { ...outcome.ok, file: name, problems };
-      const problemsFile = await writeProblems(report, join(config.dataDir, 'reports'));
       if (options.json) await print(process.stdout, `${reportAsJson(report)}\n`);
+      const problemsFile = await writeProblems(report, join(config.dataDir, 'reports')).catch(
+        async (error: unknown) => {
+          if (!(error instanceof SentenceError)) throw error;
+          code = 1;
+          await print(process.stderr, `${error.message}\n`);
+          return null;
+        },
+      );
       await print(words, sayReport(report, problemsFile));
     }
     if (stopping.signal.aborted) return 1;
@@ -156,6 +185,7 @@ async function main(): Promise<number> {
   return code;
 }
 
+endWithOutput();
 try {
   process.exitCode = await main();
 } catch (error) {

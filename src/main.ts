@@ -57,11 +57,14 @@ try {
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') giveUp(`PORT ${port} is in use by another program: end it, or set PORT to a free one.`);
   if (code === 'EACCES' && port) giveUp(`PORT ${port} may not be used by this user: set PORT to one above 1023.`);
+  const trouble = (await import('./database/trouble.ts')).storeTrouble(error);
+  if (trouble) giveUp(trouble.sentence);
   if (error instanceof Error && error.name.startsWith('Mongo'))
     giveUp(
       'MONGODB_URI: the database cannot be reached; see that it runs and that the address and the password are right.',
     );
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(code ?? ''))
+  const { syscall } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined && !['listen', 'connect', 'getaddrinfo'].includes(syscall))
     giveUp(`DATA_DIR cannot be written (${code}): set it to a folder of this user with free space.`);
   createLog('error').error('start.failed', errorData(error));
   giveUp('Kartyar could not start; the line above says where it failed.');

@@ -230,6 +230,9 @@ fault-reset = Connection reset
 fault-silence = No answer
 fault-answerLost = Done, but the answer is lost
 fault-blocked = The person blocked the bot
+fault-gatewayPage = A gateway’s page instead of an answer
+fault-limits = The messenger’s own limit: 30 messages a second
+fault-secondCopy = Another process asks with the same token
 fault-tokenRevoked = Unknown token
 
 ## Refusals of the server

@@ -230,6 +230,9 @@ fault-reset = بریدن ارتباط
 fault-silence = بی‌پاسخی
 fault-answerLost = گم شدن پاسخ، پس از انجام کار
 fault-blocked = کاربر ربات را مسدود کرده
+fault-gatewayPage = صفحه یک درگاه به جای پاسخ
+fault-limits = سقف خود پیام‌رسان: ۳۰ پیام در ثانیه
+fault-secondCopy = برنامه دیگری با همین توکن
 fault-tokenRevoked = توکن ناشناخته
 
 ## Refusals of the server

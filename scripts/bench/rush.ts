@@ -30,6 +30,7 @@ export async function run(args: string[]): Promise<void> {
           atMost: 1,
         });
       }
+      await benchLimits(stage, crowd);
       await benchFlood(stage, crowd);
       await benchSteady(stage, crowd, program, { seconds, each });
       await kill(program);
@@ -70,6 +71,24 @@ function createCrowd({ simulator, pairs }: BenchStage) {
 }
 
 type Crowd = ReturnType<typeof createCrowd>;
+
+/** What a messenger takes a second, as Telegram says of itself. */
+const PER_SECOND = 30;
+
+/** With a server that holds everybody to its limit nobody waits longer than that makes them. */
+async function benchLimits(stage: BenchStage, crowd: Crowd): Promise<void> {
+  stage.simulator.fault({ channel: 'telegram', kind: 'limits', perSecond: PER_SECOND });
+  const times = await crowd.askTogether('telegram', AT_ONCE);
+  stage.simulator.clearFaults();
+  print({
+    what: `the last of ${AT_ONCE} who ask at once, of a server that takes ${PER_SECOND} a second, ${stage.engine}`,
+    figure: Math.max(...times) / 1000,
+    unit: 's',
+    floor: AT_ONCE / PER_SECOND,
+    floorIs: 'what that takes',
+    atMost: 1.3,
+  });
+}
 
 async function benchFlood(stage: BenchStage, crowd: Crowd): Promise<void> {
   for (const channel of CHANNELS) {

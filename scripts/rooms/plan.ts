@@ -10,6 +10,7 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   common: [],
   clock: [],
   log: [],
+  alarms: ['clock', 'log'],
   'database/embedded': [],
   config: [...FLOOR],
   database: ['database/embedded', ...FLOOR],
@@ -24,7 +25,7 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   imports: ['acts', 'database', ...FLOOR],
   delivery: ['messengers', 'ticks', 'database', ...FLOOR],
   following: ['delivery', 'texts', 'database', ...FLOOR],
-  lookup: ['following', 'database', ...FLOOR],
+  lookup: ['following', 'alarms', 'database', ...FLOOR],
   reminders: ['following', 'delivery', 'office', 'answers', 'ticks', 'texts', 'database', ...FLOOR],
   staff: ['reminders', 'following', 'office', 'acts', 'database', ...FLOOR],
   bot: [
@@ -41,6 +42,7 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   ],
   simulator: ['imports', 'acts', 'http', 'ticks', 'config', ...FLOOR],
   app: [
+    'alarms',
     'simulator',
     'bot',
     'lookup',

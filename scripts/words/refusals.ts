@@ -1,5 +1,6 @@
 import type { AnyRefusal } from '../../src/app/acts.ts';
-import type { OtherFormat } from '../../src/imports/read/table.ts';
+import { storeTroubleOf, unknownTrouble } from '../../src/database/trouble.ts';
+import type { Monstrous, OtherFormat } from '../../src/imports/read/table.ts';
 import { describeColumns } from '../../src/imports/columns.ts';
 import type { CustodyStep } from '../../src/staff/batches/change.ts';
 import { bothCalendars, clipped } from './plain.ts';
@@ -21,6 +22,16 @@ const OTHER_FORMATS: Readonly<Record<OtherFormat, string>> = {
   zip: 'This is a .zip archive and no workbook: unpack it and import the tables in it.',
 };
 
+const MONSTROUS: Readonly<Record<Monstrous, (most: number) => string>> = {
+  depth: (most) => `tags inside of each other more than ${most} deep`,
+  piece: (most) => `a tag, a text or a comment of more than ${most} characters`,
+  parts: (most) => `more than ${most} parts`,
+  directory: (most) => `more than ${most} bytes of names of its parts`,
+  sheets: (most) => `more than ${most} sheets`,
+  relations: (most) => `more than ${most} relations between its parts`,
+  styles: (most) => `more than ${most} styles`,
+};
+
 export function sayRefusal(refusal: AnyRefusal): string {
   switch (refusal.code) {
     // Of any act, and on the way to it.
@@ -40,6 +51,8 @@ export function sayRefusal(refusal: AnyRefusal): string {
       return 'This was stopped; run it again to bring it to its end.';
     case 'databaseAway':
       return 'MONGODB_URI: the database cannot be reached; see that it runs and that the address is right.';
+    case 'storeUnusable':
+      return (storeTroubleOf(refusal.reason) ?? unknownTrouble()).sentence;
     case 'dataDirUnusable':
       return `DATA_DIR cannot be written (${refusal.reason}): set it to a folder of this user with free space.`;
 
@@ -72,6 +85,10 @@ export function sayRefusal(refusal: AnyRefusal): string {
       return 'The workbook is too large when unpacked: save the sheet as .csv (UTF-8) and import that.';
     case 'workbookTooMuchText':
       return 'The workbook holds too much text: save the sheet as .csv (UTF-8) and import that.';
+    case 'workbookMonstrous':
+      return `The workbook holds ${MONSTROUS[refusal.in](refusal.most)}, as no spreadsheet program writes: open it in one and save it again as .xlsx, or save the sheet as .csv (UTF-8).`;
+    case 'fileTooMuchMemory':
+      return `To read the file takes more than ${refusal.mostMegabytes} MB of memory, as no table does: save it as .csv (UTF-8), in parts if need be, and import that.`;
     case 'headerMissing':
       return (
         `No header was found in the first ${refusal.firstRows} rows${refusal.several ? ' of any sheet or with any separator' : ''}; ` +

@@ -3,8 +3,9 @@ import { createInterface } from 'node:readline';
 import { type FileFault, fileFault } from '../common/fileFault.ts';
 import type { ActTypes, Progress } from './act.ts';
 import { type ActOutcome, type JsonObject, type JsonValue, ok, refused } from './outcome.ts';
-import { type OwnerAnswer, type OwnerRequest, socketPath } from './protocol.ts';
+import type { OwnerAnswer, OwnerRequest } from './protocol.ts';
 import type { RunRefusal } from './run.ts';
+import { openSocketPlace } from './socketPlace.ts';
 import { BytesChanged, type SentSource, Source } from './source.ts';
 
 /** Why an act may not have been done although the owner of the store has refused nothing. */
@@ -35,9 +36,11 @@ export function createCallOwner<Types extends Record<keyof Types, ActTypes>>(dat
     const packed = await pack(name, args);
     if ('refused' in packed) return packed;
     const { request, sent } = packed.ok;
+    const place = await openSocketPlace(dataDir);
     try {
-      return await converse(socketPath(dataDir), request, sent, progress);
+      return await converse(place.path, request, sent, progress);
     } finally {
+      await place.release();
       await sent?.close();
     }
   };

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import {
   type InferOutput,
   minValue,
@@ -31,15 +28,3 @@ export type OwnerRequest = InferOutput<typeof ownerRequest>;
 
 export type OwnerAnswer<Result, Refused, Step> = { progress: Step } | { send: true } | ActOutcome<Result, Refused>;
 export type AnyOwnerAnswer = OwnerAnswer<JsonValue, JsonValue, JsonValue>;
-
-/** The longest path that every Unix takes for a socket. */
-const LONGEST_PATH = 100;
-
-/** Where the owner of `dataDir` listens. */
-export function socketPath(dataDir: string): string {
-  const folder = resolve(dataDir);
-  const name = `kartyar-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
-  const inFolder = join(folder, 'kartyar.sock');
-  return Buffer.byteLength(inFolder) <= LONGEST_PATH ? inFolder : join(tmpdir(), `${name}.sock`);
-}

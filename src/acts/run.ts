@@ -1,4 +1,5 @@
 import { getDotPath, safeParse } from 'valibot';
+import { storeTrouble } from '../database/trouble.ts';
 import { errorData, type LogData } from '../log.ts';
 import type { Act, ActContext, Actor, ActTable, ActTypes, AuditLine, MayBeDoneBy, Progress } from './act.ts';
 import { type ActOutcome, type ActRefusal, type JsonValue, refused } from './outcome.ts';
@@ -11,6 +12,8 @@ export type RunRefusal =
   /** `at`: the first argument that is missing, too many or of another form; '' when it is all of them. */
   | { code: 'invalidArgs'; act: string; at: string }
   | { code: 'notAllowed'; act: string }
+  /** The store takes no writes, or is damaged. `reason`: its code, of database/trouble.ts. */
+  | { code: 'storeUnusable'; reason: string }
   /** A fault of ours, told in the log. */
   | { code: 'failed'; act: string };
 
@@ -63,6 +66,8 @@ async function perform<T extends ActTypes>(
     return outcome;
   } catch (error) {
     log.error('act.failed', { act: act.name, ...errorData(error) });
+    const trouble = storeTrouble(error);
+    if (trouble) return refused({ code: 'storeUnusable', reason: trouble.code });
     return refused({ code: 'failed', act: act.name });
   }
 }

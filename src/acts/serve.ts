@@ -6,8 +6,9 @@ import { errorData } from '../log.ts';
 import { type ActContext, type ActTable, type ActTypes, OPERATOR } from './act.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { type ActOutcome, type ActRefusal, type JsonValue, refused } from './outcome.ts';
-import { type AnyOwnerAnswer, ownerRequest, type OwnerRequest, socketPath } from './protocol.ts';
+import { type AnyOwnerAnswer, ownerRequest, type OwnerRequest } from './protocol.ts';
 import { type RunRefusal, runUntrusted } from './run.ts';
+import { openSocketPlace } from './socketPlace.ts';
 import { Source } from './source.ts';
 import { clearSpool } from './spool.ts';
 
@@ -21,13 +22,17 @@ export interface ActServer {
   close(withinMs: number): Promise<void>;
 }
 
-/** Serves `table` on the socket of `dataDir` until `close`. Only the owner of the store may call this. */
+/**
+ * Serves `table` on the socket of `dataDir` until `close`. Only the owner of the store may call this.
+ * @throws FolderPathTooLong
+ */
 export async function serveActs<Types extends Record<keyof Types, ActTypes>>(
   dataDir: string,
   table: ActTable<Types>,
   context: ActContext,
 ): Promise<ActServer> {
-  const path = socketPath(dataDir);
+  const place = await openSocketPlace(dataDir);
+  const { path } = place;
   const open = new Set<Socket>();
   /** Scripts that are served, each with what ends its act. */
   const running = new Map<Promise<void>, AbortController>();
@@ -72,7 +77,9 @@ export async function serveActs<Types extends Record<keyof Types, ActTypes>>(
       for (const socket of open) socket.destroySoon();
       await withTimeout(machine, LAST_WORDS_MS, closed);
       for (const socket of open) socket.destroy();
+      // Which removes the socket, by the same path.
       await closed;
+      await place.release();
     },
   };
 }

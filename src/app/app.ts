@@ -3,15 +3,18 @@ import type { Bot } from 'grammy';
 import { createBot, type BotContext } from '../bot/bot.ts';
 import { sayCrowded } from '../bot/sayCrowded.ts';
 import { publishCommands } from '../bot/menu.ts';
+import { createAlarms } from '../alarms.ts';
 import { createBotServices } from './botServices.ts';
 import { createPeople } from '../following/people.ts';
 import { createOfficeDataSource } from '../office/officeData.ts';
-import { withTimeout, machineClock, type Clocks } from '../clock.ts';
+import { machineClock, type Clocks } from '../clock.ts';
 import { serveActs } from '../acts/serve.ts';
+import { FolderPathTooLong } from '../acts/socketPlace.ts';
 import { acts } from './acts.ts';
 import { spoolFolderOf } from './runAct.ts';
 import { ConfigError, type Config, type MessengerConfig } from '../config.ts';
 import type { Database } from '../database/connection.ts';
+import { createStoreLog, watchStore, type StoreWatch } from '../database/storeWatch.ts';
 import { CHANNELS, type Channel } from '../domain/address.ts';
 import { createBotApiSender } from '../delivery/botApiSender.ts';
 import { createLedger } from '../delivery/ledger.ts';
@@ -51,7 +54,8 @@ type Stops = ((withinMs: number) => Promise<unknown>)[];
  * Puts the parts together and starts them: the store, the web server, the messengers, the ticks, the scripts' socket.
  * @throws ConfigError, StoreOwnedError, and what the database and the web server throw when they cannot start
  */
-export async function startApp(config: Config, log: Log): Promise<App> {
+export async function startApp(config: Config, baseLog: Log): Promise<App> {
+  const log = createStoreLog(baseLog);
   const stops: Stops = [];
   const stop = async (withinMs: number) => {
     for (const one of stops.splice(0).toReversed())
@@ -60,7 +64,9 @@ export async function startApp(config: Config, log: Log): Promise<App> {
   try {
     const { database, keys } = await openStore(config, (event, data) => log.info(`database.${event}`, { ...data }));
     stops.push(() => database.close());
-    return { ...(await compose(config, log, database, keys, stops)), stop };
+    const watch = watchStore(database, log, machineClock);
+    stops.push(async () => watch.stop());
+    return { ...(await compose(config, log, database, watch, keys, stops)), stop };
   } catch (error) {
     await stop(3_000);
     throw error;
@@ -71,6 +77,7 @@ async function compose(
   config: Config,
   log: Log,
   database: Database,
+  watch: StoreWatch,
   keys: LookupKeys,
   stops: Stops,
 ): Promise<Omit<App, 'stop'>> {
@@ -80,10 +87,11 @@ async function compose(
   const spoolFolder = spoolFolderOf(config.dataDir);
   const context = { database, keys, receiptPattern: config.receiptPattern, clocks, log, spoolFolder };
   if (database.engine === 'embedded') {
-    const owner = await serveActs(config.dataDir, acts, context);
+    const owner = await serveActs(config.dataDir, acts, context).catch(refuseLongPath);
     stops.push((withinMs) => owner.close(withinMs));
   }
   const ledger = createLedger({ models, clocks });
+  const alarms = createAlarms({ log, machine: clocks.machine });
   const reachable = createReachable({ models, ledger, clocks });
   const shared = {
     models,
@@ -100,10 +108,15 @@ async function compose(
     const messenger = createMessenger<BotContext>({
       ...settings,
       channel,
+      sendsOnly: config.role === 'worker',
       clocks,
       log: log.child({ channel }),
       build,
       onUnreachable: (address) => shared.people.unreachable(address),
+      async onDoubt(addresses) {
+        alarms.raise('everybodyUnreachable', EVERYBODY_UNREACHABLE, 3_600_000, { messenger: channel });
+        for (const address of addresses) await shared.people.reachableAgain(address);
+      },
       onCrowded: (address) => sayCrowded(shared, messengers[channel]!.api, address),
     });
     messengers[channel] = messenger;
@@ -114,6 +127,7 @@ async function compose(
       ...shared,
       config,
       senders: (channel) => senders[channel],
+      isDoubted: (channel) => messengers[channel]?.isDoubted() ?? false,
       rates: Object.fromEntries(Object.entries(reached).map(([channel, { rate }]) => [channel, rate])),
       log,
       jobs,
@@ -145,7 +159,7 @@ async function compose(
   const routes: Route[] = [
     healthRoute(async () => ({
       serving,
-      database: await answers(database),
+      database: await watch.trouble(),
       messengers: Object.fromEntries(Object.values(messengers).map((one) => [one.channel, one.status()])),
       webhooks: Object.fromEntries(
         Object.values(messengers).flatMap((one) => (one.webhook() === null ? [] : [[one.channel, one.webhook()!]])),
@@ -154,6 +168,7 @@ async function compose(
         Object.values(messengers).flatMap((one) => (one.remedy() === null ? [] : [[one.channel, one.remedy()!]])),
       ),
       delivery: work?.delivery.status() ?? null,
+      alarms: alarms.current(),
     })),
   ];
   if (config.simulator || config.clockStart !== null) routes.push(clockRoute(clocks.business, travel));
@@ -166,7 +181,7 @@ async function compose(
 
   const leases = database.engine === 'mongodb' ? mongoLeases(models.leases, clocks.machine) : memoryLeases();
   const intake = createIntake({ updates: models.updates, leases, clocks, log });
-  const services = createBotServices({ ...shared, keys, receiptPattern: config.receiptPattern, log });
+  const services = createBotServices({ ...shared, keys, alarms, receiptPattern: config.receiptPattern, log });
   const reached = simulation ? simulation.messengers(server.url) : config.messengers;
   for (const channel of CHANNELS) {
     const settings = reached[channel];
@@ -196,7 +211,7 @@ async function compose(
     void messenger
       .start({ intake, ...(config.webhook ? { webhook: config.webhook } : {}) })
       .then(async () => {
-        if (messenger.status() === 'working') await publishCommands(messenger.api, shared.texts, log);
+        if (messenger.status() === 'working') await publishCommands(messenger, shared.texts, log);
       })
       .catch((error: unknown) =>
         log.error('messenger.notStarted', { channel: messenger.channel, ...errorData(error) }),
@@ -218,6 +233,11 @@ function othersOf(channel: Channel, messengers: Partial<Record<Channel, Messenge
   });
 }
 
+function refuseLongPath(error: unknown): never {
+  if (!(error instanceof FolderPathTooLong)) throw error;
+  throw new ConfigError('DATA_DIR has too long a path for a socket in it: set it to a folder with a shorter one.');
+}
+
 const never = (): Promise<void> => new Promise(() => undefined);
 
 /** @throws ConfigError for real messengers on a store that the simulator filled */
@@ -228,16 +248,8 @@ async function refuseSampleData({ models }: Database): Promise<void> {
     );
 }
 
-/** The driver waits longer for a server that is away than whoever asks for our health. */
-const ANSWERS_WITHIN_MS = 2_000;
-
-async function answers(database: Database): Promise<boolean> {
-  const answer = database.ping().then(
-    () => true,
-    () => false,
-  );
-  return (await withTimeout(machineClock, ANSWERS_WITHIN_MS, answer)) ?? false;
-}
+const EVERYBODY_UNREACHABLE =
+  'The messenger says of one person after another that they cannot be reached. Nobody is believed to have gone, and it is tried again, slowly: see whether the bot is restricted there.';
 
 function greet(config: Config, url: string, messengers: readonly Messenger[]): string {
   if (config.simulator)

@@ -38,6 +38,8 @@ export interface BackgroundWorkOptions {
   people: People;
   /** The way to a channel's people, where this process has one. */
   senders(channel: Channel): Sender | undefined;
+  /** Whether a messenger is not believed when it says that a person cannot be reached. */
+  isDoubted(channel: Channel): boolean;
   /** What is told to many at once: which of it may go now, and its words. */
   announcements?: { announcementStates: AnnouncementStates; render: Render };
   jobs?: readonly Job[];
@@ -59,7 +61,8 @@ export async function startBackgroundWork(options: BackgroundWorkOptions): Promi
       announcements && subject.announcement !== null ? announcements.render(subject, now) : remind(subject, now),
     ...(announcements ? { announcements: announcements.announcementStates } : {}),
     onSettled: (rows) => tellPlanner(models, rows),
-    onUnreachable: (address) => people.unreachable(address),
+    // What was written down late may be of a time when the messenger was still believed.
+    onUnreachable: (address) => (options.isDoubted(address.channel) ? undefined : people.unreachable(address)),
   });
   const hours = { quiet: config.quietHours, urgent: config.urgentHours };
   const planner = remindersJob({ models, officeData, outbox: ledger, hours, log });

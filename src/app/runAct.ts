@@ -7,6 +7,7 @@ import { clearSpool } from '../acts/spool.ts';
 import { machineClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { StoreOwnedError } from '../database/connection.ts';
+import { storeTrouble } from '../database/trouble.ts';
 import type { Log } from '../log.ts';
 import { startBusinessClock } from '../ticks/businessClock.ts';
 import { type ActName, type Acts, acts, type StoreRefusal } from './acts.ts';
@@ -42,13 +43,18 @@ export async function runActForScript<Name extends ActName>(
 }
 
 /** null: another process owns the embedded store. @throws ConfigError */
-async function openOwnStore(config: Config): Promise<ActOutcome<Store | null, StoreRefusal>> {
+async function openOwnStore(config: Config): Promise<ActOutcome<Store | null, StoreRefusal | RunRefusal>> {
   try {
     return ok(await openStore(config));
   } catch (error) {
     if (error instanceof StoreOwnedError) return ok(null);
+    const trouble = storeTrouble(error);
     if (config.mongodbUri !== null && error instanceof Error && error.name.startsWith('Mongo'))
-      return refused({ code: 'databaseAway' });
+      // The server has answered.
+      return trouble?.code.includes(' ')
+        ? refused({ code: 'storeUnusable', reason: trouble.code })
+        : refused({ code: 'databaseAway' });
+    if (trouble) return refused({ code: 'storeUnusable', reason: trouble.code });
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (config.mongodbUri === null && code !== undefined && syscall !== undefined)
       return refused({ code: 'dataDirUnusable', reason: code });

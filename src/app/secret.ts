@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { chmod, link, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError, LEAST_SECRET_LENGTH } from '../config.ts';
@@ -20,21 +21,25 @@ export async function lookupSecret(configured: string | null, dataDir: string): 
 
 /** null: there is no such file. */
 async function readSecret(file: string): Promise<string | null> {
-  let secret: string;
+  let found: Stats;
   try {
-    secret = (await readFile(file, 'utf8')).trim();
+    found = await stat(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  if (secret.length < LEAST_SECRET_LENGTH)
-    throw new ConfigError(
-      `The file ${SECRET_FILE} in DATA_DIR is damaged: put back the copy of it that you keep apart from the backups. Without it no card can be found.`,
-    );
+  // To read a pipe is to wait for whoever writes to it.
+  const secret = found.isFile() ? (await readFile(file, 'utf8')).trim() : '';
+  if (secret.length < LEAST_SECRET_LENGTH) throw damagedSecret();
   // A copy that was put back may be readable by everybody.
-  if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
+  if ((found.mode & 0o077) !== 0) await chmod(file, 0o600);
   return secret;
 }
+
+const damagedSecret = (): ConfigError =>
+  new ConfigError(
+    `The file ${SECRET_FILE} in DATA_DIR is damaged: put back the copy of it that you keep apart from the backups. Without it no card can be found.`,
+  );
 
 async function makeSecret(file: string): Promise<string> {
   const draft = `${file}.${process.pid}`;
@@ -51,7 +56,8 @@ async function makeSecret(file: string): Promise<string> {
   await rm(draft);
   await syncFolder(dirname(file));
   const secret = await readSecret(file);
-  if (secret === null) throw new Error(`The file ${SECRET_FILE} could not be made.`);
+  // A link that leads nowhere lies there.
+  if (secret === null) throw damagedSecret();
   return secret;
 }
 

@@ -7,7 +7,7 @@ import { collected } from './features/collected.ts';
 import { otherMessenger } from './features/otherMessenger.ts';
 import { labels } from './features/labels.ts';
 import { language } from './features/language.ts';
-import { isCommand, lookups } from './features/lookups.ts';
+import { lookups } from './features/lookups.ts';
 import { lost } from './features/lost.ts';
 import { cardDetails } from './features/cardDetails.ts';
 import { offices } from './features/offices.ts';
@@ -18,6 +18,8 @@ import { unknown } from './features/unknown.ts';
 import { visits } from './features/visits.ts';
 import { freeText } from './features/freeText.ts';
 import { groups } from './middlewares/groups.ts';
+import { plainMessages } from './middlewares/plainMessages.ts';
+import { isCommand } from './messages/commands.ts';
 import type { BotServices } from './services.ts';
 import { reachability } from './middlewares/reachability.ts';
 import { turns } from './middlewares/turns.ts';
@@ -31,6 +33,7 @@ export function createBot(bot: Bot<BotContext>, services: BotServices): void {
   bot.chatType(['group', 'supergroup', 'channel']).use(groups(services));
 
   const chat = bot.chatType('private');
+  chat.use(plainMessages(services));
   chat.use(reachability(services));
   chat.use(turns(services));
   chat.use(dialogues(services));

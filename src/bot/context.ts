@@ -17,8 +17,16 @@ export interface Turn {
   waiting: DialogueRecord | null;
   /** A dialogue of this chat that ended by itself since it was last heard. Say so, once, then start again. */
   cut: 'expired' | 'upgraded' | null;
-  /** Collected by a dialogue that ended with this update: the likeliest reading first. */
-  pairs: readonly Pair[] | null;
+  /** Collected by a dialogue that ended with this update. */
+  asked: Asked | null;
+}
+
+/** What is to be looked up. */
+export interface Asked {
+  /** For each person every way to read what was typed, the likeliest first. */
+  people: readonly (readonly Pair[])[];
+  /** The message holds more people than these. */
+  more: boolean;
 }
 
 /** A code and a serial as people typed them: never stored in the clear, never logged. */

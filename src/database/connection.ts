@@ -1,10 +1,11 @@
-import { chmod, mkdir, open } from 'node:fs/promises';
+import { chmod, mkdir, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Mongoose } from 'mongoose';
 import { Client } from './embedded/facade/client.ts';
 import { createDriver } from './embedded/facade/driver.ts';
 import type { Models } from './models.ts';
 import { defineModels } from './models.ts';
+import { ON_DISK } from './onDisk.ts';
 
 export { StoreOwnedError } from './embedded/facade/faults.ts';
 
@@ -15,6 +16,10 @@ export interface Database {
   engine: 'embedded' | 'mongodb';
   /** Settles when the engine answers; rejects when it does not. */
   ping(): Promise<void>;
+  /** Settles when a small write is on the disk; rejects with what keeps it from there (trouble.ts). */
+  checkWrites(): Promise<void>;
+  /** Told of each error that lies in the store, where the engine notices one; MongoDB's are noticed by `checkWrites` alone. */
+  onFault(told: (error: Error) => void): void;
   /** Waits for what is in hand, then lets go. */
   close(): Promise<void>;
 }
@@ -46,20 +51,30 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   if (uri === undefined) {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     await chmod(dataDir, 0o700);
-    const path = join(dataDir, STORE_FILE);
-    await makeFile(path);
-    client = await Client.open(path, quickReads);
+    await makeFile(join(dataDir, STORE_FILE));
+    // SQLite follows links and keeps its other files where they lead.
+    client = await Client.open(await realpath(join(dataDir, STORE_FILE)), quickReads);
     client.on('notice', (event: string, data?: object) => onEvent?.(event, data));
     mongoose.setDriver(createDriver(client));
   }
   const models = defineModels(mongoose);
   await mongoose.connect(uri ?? 'embedded', { serverSelectionTimeoutMS: 10_000 });
   for (const model of Object.values(models)) await model.createIndexes();
+  const command = async (name: string) => void (await mongoose.connection.db!.command({ [name]: 1 }));
   return {
     mongoose,
     models,
     engine: client ? 'embedded' : 'mongodb',
-    ping: async () => void (await mongoose.connection.db!.command({ ping: 1 })),
+    ping: () => command('ping'),
+    async checkWrites() {
+      await models.settings.updateOne(
+        { _id: 'writable' },
+        { $set: { value: Date.now() } },
+        { upsert: true, ...ON_DISK },
+      );
+      if (client) await command('check');
+    },
+    onFault: (told) => void client?.on('fault', told),
     close: () => mongoose.disconnect(),
   };
 }

@@ -36,6 +36,16 @@ export interface Typed {
   badCode?: { problem: NationalCodeProblem };
   /** What else was found, also beside a code alone (`mobile`: the phone number is no serial). null with a pair. */
   other: TypedOther | null;
+  /** There are only when the message holds the numbers of more than one person; look at it before `pairs`. */
+  several?: SeveralPeople;
+}
+
+/** The numbers of several people in one message, in its order. */
+export interface SeveralPeople {
+  /** For each of them every way to read a code and a serial together, the likeliest first. Codes are never padded. */
+  people: TypedPair[][];
+  /** There are more of them, or some whose code is not whole or not right: these are to be sent by themselves. */
+  more: boolean;
 }
 
 /** What the person already gave in this dialogue. */
@@ -48,7 +58,11 @@ export interface KnownValues {
 
 /** Longer texts are no numbers, whatever they hold; two numbers with many words need a few hundred characters. */
 const LONGEST = 1000;
+const PARAGRAPHS = /(?:\r?\n|\r)[^\S\r\n]*(?:\r?\n|\r)\s*/;
+const LINES = /[\r\n\u2028\u2029]+/;
 const MOST_PAIRS = 4;
+/** More people in one message than this are read another time. */
+const MOST_PEOPLE = 5;
 
 /** Ten digits as the post gives them: no 0 and 2 in the first five, no 5 in the fifth place, not one digit four times. */
 const POSTAL_CODE = /^(?!(\d)\1{3})[13-9]{4}[1346-9][013-9]{5}$/;
@@ -116,6 +130,59 @@ function pairsOf(readings: readonly Reading[]): TypedPair[] {
   ).slice(0, MOST_PAIRS);
 }
 
+/** One person's share of a message that may be several people's: the pairs in it, or that a code in it is not right. */
+interface Share {
+  pairs: TypedPair[];
+  isWrong: boolean;
+}
+
+function shareOf(readings: readonly Reading[]): Share | null {
+  const pairs = pairsOf(readings);
+  const whole = pairs.filter(({ padded }) => !padded);
+  if (whole.length > 0) return { pairs: whole, isWrong: false };
+  const wrongCode = readings.some(({ text, problem }) => problem !== undefined && /^\d{10}$/.test(text));
+  const isWrong = pairs.length > 0 || (wrongCode && readings.some(({ serial, problem }) => serial && !problem));
+  return isWrong ? { pairs: [], isWrong } : null;
+}
+
+/**
+ * Two or more people's numbers: each in a line or a paragraph of their own, one pair after the other, or first all codes
+ * and then all serials; the way that makes sense of the most. null: they are one person's, however many there are.
+ */
+function severalIn(text: string, readings: readonly Reading[], pattern: RegExp): SeveralPeople | null {
+  if (readings.length < 2 * 2) return null;
+  const inParts = [LINES, PARAGRAPHS].map((separator) =>
+    text.split(separator).map((part) => shareOf(numbersIn(part).map((number) => readNumber(number, pattern)))),
+  );
+  const numbers = distinct(
+    readings.filter(({ code, serial }) => code ?? serial),
+    (number) => number.text,
+  );
+  const half = Math.floor(numbers.length / 2);
+  const first = numbers.slice(0, half);
+  const inRows = [
+    first.map((_, i) => numbers.slice(2 * i, 2 * i + 2)),
+    first.map((number, i) => [number, ...numbers.slice(half + i, half + i + 1)]),
+  ]
+    .map((rows) => rows.map(shareOf))
+    .filter((shares) => numbers.length % 2 === 0 && shares.every((share) => share !== null && !share.isWrong));
+  const ways = [...inParts, ...inRows].flatMap((shares) => ofPeople(shares, readings) ?? []);
+  return ways.toSorted((a, b) => b.people.length - a.people.length)[0] ?? null;
+}
+
+function ofPeople(shares: readonly (Share | null)[], readings: readonly Reading[]): SeveralPeople | null {
+  const theirs = shares.filter((share) => share !== null);
+  const right = theirs.filter(({ isWrong }) => !isWrong).map(({ pairs }) => pairs);
+  const people = distinct(right, ([likeliest]) => likeliest?.code ?? '');
+  const wrong = theirs.length - right.length;
+  if (people.length === 0 || people.length + wrong < 2) return null;
+  const read = new Set(people.flatMap(([likeliest]) => (likeliest ? [likeliest.code, likeliest.serial] : [])));
+  const isLeft = readings.some(
+    ({ code }) => code && !code.padded && !read.has(code.code) && !read.has(canonicalSerial(code.code)),
+  );
+  return { people: people.slice(0, MOST_PEOPLE), more: wrong > 0 || isLeft || people.length > MOST_PEOPLE };
+}
+
 function badCodeOf(readings: readonly Reading[]): { problem: NationalCodeProblem } | undefined {
   const meant = readings
     .filter(({ label, problem }) => problem !== undefined && label !== 'serial')
@@ -178,8 +245,10 @@ export function readTyped(text: string, pattern: RegExp, known: KnownValues = {}
 
   const readings = numbersIn(text).map((number) => readNumber(number, pattern));
   const pairs = pairsOf(readings);
-  if (pairs.length > 0)
+  if (pairs.length > 0) {
+    const several = severalIn(text, readings, pattern);
     return {
+      ...(several && { several }),
       pairs,
       codes: distinct(
         pairs.map(({ code, padded }) => ({ code, padded })),
@@ -188,6 +257,7 @@ export function readTyped(text: string, pattern: RegExp, known: KnownValues = {}
       serials: [...new Set(pairs.map(({ serial }) => serial))],
       other: null,
     };
+  }
   const found = oneKind(readings, known);
   const badCode = found.codes.length === 0 ? badCodeOf(readings) : undefined;
   return { ...found, ...(badCode && { badCode }), other: otherOf(text, readings, found) };

@@ -8,6 +8,8 @@ import type { LookupKeys } from '../domain/lookupKey.ts';
 
 /** How long a link works, business time. */
 const LINK_MS = 24 * 60 * 60_000;
+/** People tap twice, and a bad network repeats: for so long after its use a link works again for the chat that used it. */
+const AGAIN_MS = 10 * 60_000;
 /** The backstop by machine time. */
 const PURGE_AFTER_MS = 2 * LINK_MS;
 const TOKEN_BYTES = 18;
@@ -26,7 +28,10 @@ export interface Links {
   makeCopy(by: Address, to: Channel): Promise<string>;
   /** Whether that payload is one of these at all. */
   isOne(payload: string): boolean;
-  /** Uses the link up. null: unknown, used, too old, or meant for another messenger; nobody can tell which. */
+  /**
+   * Uses the link up, but for the same chat some minutes more. null: unknown, used, too old, or meant for another
+   * messenger; nobody can tell which.
+   */
   use(payload: string, chat: Address): Promise<Linked | null>;
   countBy(by: Address): Promise<number>;
   removeAllBy(by: Address): Promise<void>;
@@ -36,6 +41,8 @@ export function createLinks(options: { models: Pick<Models, 'links'>; keys: Look
   const { keys, clocks } = options;
   const { links } = options.models;
   const hashOf = (payload: string): string => keys.ofText('link', payload.slice(PREFIX.length));
+  /** Whoever has not the token itself cannot tell from this which chat it was. */
+  const user = (payload: string, chat: Address): string => keys.ofText('link-user', `${payload} ${addressKey(chat)}`);
   const maker = (by: Address): string => keys.ofText('link-maker', addressKey(by));
 
   async function add(by: Address, what: Pick<LinkRecord, 'cardId' | 'watchesOf' | 'to'>): Promise<string> {
@@ -47,6 +54,7 @@ export function createLinks(options: { models: Pick<Models, 'links'>; keys: Look
       by: maker(by),
       expiresAt: clocks.business.now() + LINK_MS,
       usedAt: null,
+      usedBy: null,
       purgeAt: new Date(clocks.machine.now() + PURGE_AFTER_MS),
     });
     return payload;
@@ -58,8 +66,12 @@ export function createLinks(options: { models: Pick<Models, 'links'>; keys: Look
     isOne: (payload) => PAYLOAD.test(payload),
     async use(payload, chat) {
       const now = clocks.business.now();
-      const valid = { _id: hashOf(payload), usedAt: null, expiresAt: { $gt: now }, to: { $in: [null, chat.channel] } };
-      const link = await links.findOneAndUpdate(valid, { $set: { usedAt: now } }).lean();
+      const usedBy = user(payload, chat);
+      const own = { _id: hashOf(payload), to: { $in: [null, chat.channel] } };
+      const valid = { ...own, usedAt: null, expiresAt: { $gt: now } };
+      const link =
+        (await links.findOneAndUpdate(valid, { $set: { usedAt: now, usedBy } }).lean()) ??
+        (await links.findOne({ ...own, usedBy, usedAt: { $gt: now - AGAIN_MS } }).lean());
       if (link?.cardId) return { kind: 'card', cardId: link.cardId };
       return link?.watchesOf ? { kind: 'list', of: link.watchesOf } : null;
     },

@@ -25,6 +25,8 @@ export interface People {
   choose(address: Address, locale: Locale): Promise<void>;
   /** A send said that this chat cannot be reached. */
   unreachable(address: Address): Promise<void>;
+  /** They have spoken, or it was not true: what they missed meanwhile is told, where it is still true. */
+  reachableAgain(address: Address): Promise<void>;
   find(address: Address): Promise<PersonRecord | null>;
   remove(address: Address): Promise<void>;
 }
@@ -80,6 +82,11 @@ export function createPeople(options: PeopleOptions): People {
     return people.collection.findOne<PersonRecord>({ _id: key as never });
   }
 
+  async function reachableAgain(address: Address): Promise<void> {
+    await people.updateOne({ _id: addressKey(address) }, { $set: { unreachableSince: null } });
+    await options.reachable?.back(address);
+  }
+
   return {
     async meet(address) {
       const key = addressKey(address);
@@ -87,10 +94,7 @@ export function createPeople(options: PeopleOptions): People {
       if (known) return { locale: known, saved: saved(key) };
       const person = await find(address);
       const locale = person?.locale ?? DEFAULT_LOCALE;
-      if ((person?.unreachableSince ?? null) !== null) {
-        await people.updateOne({ _id: key }, { $set: { unreachableSince: null } });
-        await options.reachable?.back(address);
-      }
+      if ((person?.unreachableSince ?? null) !== null) await reachableAgain(address);
       remembered.set(key, locale);
       if (person === null) return { locale, saved: save(key) };
       return { locale, saved: Promise.resolve() };
@@ -113,6 +117,7 @@ export function createPeople(options: PeopleOptions): People {
       );
       await options.reachable?.gone(address);
     },
+    reachableAgain,
     find,
     async remove(address) {
       remembered.delete(addressKey(address));

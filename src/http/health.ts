@@ -5,7 +5,8 @@ import { pathOf, sendJson } from './server.ts';
 export interface Health {
   /** false before and after serving. */
   serving: boolean;
-  database: boolean;
+  /** What keeps the store from being written, and what to do about it; null: nothing. */
+  database: { code: string; remedy: string } | null;
   /** How each messenger is. */
   messengers: Record<string, 'starting' | 'working' | 'paused' | 'refused' | 'stopped'>;
   /** How the webhooks fare, by messenger. */
@@ -14,11 +15,14 @@ export interface Health {
   remedies?: Record<string, string>;
   /** How each messenger takes what nobody asked for; null: another process sends it. */
   delivery?: Record<string, string> | null;
+  /** What ought to be looked at although everything runs: what to do, by the alarm's name. */
+  alarms?: Record<string, string>;
 }
 
 /**
  * `GET /health`: 200 while at least one messenger works (or waits out a pause that the messenger asked for) and the
- * database answers; `degraded` names the messengers that do not. Otherwise 503.
+ * database takes writes; `degraded` names the messengers that do not. Otherwise 503. Where the database takes none,
+ * `database` is false, and its trouble and remedy stand beside it.
  */
 export function healthRoute(check: () => Promise<Health>): Route {
   return async (request, response) => {
@@ -26,8 +30,12 @@ export function healthRoute(check: () => Promise<Health>): Route {
     const health = await check();
     const degraded = Object.keys(health.messengers).filter((name) => health.messengers[name] !== 'working');
     const alive = Object.values(health.messengers).some((state) => state === 'working' || state === 'paused');
-    const healthy = health.serving && health.database && alive;
+    const healthy = health.serving && health.database === null && alive;
     const status = !healthy ? 'unavailable' : degraded.length > 0 ? 'degraded' : 'ok';
-    return sendJson(response, healthy ? 200 : 503, { status, ...health, degraded });
+    const { database, remedies = {} } = health;
+    const store = database
+      ? { database: false, databaseTrouble: database.code, remedies: { ...remedies, database: database.remedy } }
+      : { database: true };
+    return sendJson(response, healthy ? 200 : 503, { status, ...health, ...store, degraded });
   };
 }

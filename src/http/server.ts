@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { boundConnections } from './connections.ts';
 import { readBytes } from '../common/readBytes.ts';
 import { errorData, type Log } from '../log.ts';
 
@@ -13,6 +14,9 @@ export interface HttpServer {
   close(withinMs: number): Promise<void>;
 }
 
+/** How often Node looks for connections whose time is over. */
+const CHECK_EVERY_MS = 5_000;
+
 /** Serves `routes`, the first that answers, on host and port (0: any free one). */
 export async function serveHttp(options: {
   host: string;
@@ -20,7 +24,12 @@ export async function serveHttp(options: {
   routes: readonly Route[];
   log: Log;
 }): Promise<HttpServer> {
-  const server = createServer((request, response) => void answer(options.routes, request, response, options.log));
+  const server = createServer({ connectionsCheckingInterval: CHECK_EVERY_MS }, (request, response) => {
+    const answered = new Promise<void>((resolve) => response.once('close', resolve));
+    serving(request, answered);
+    void answer(options.routes, request, response, options.log);
+  });
+  const serving = boundConnections(server);
   // A messenger's webhook keeps its connections; a reader that dawdles is cut off by Node's own limits.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 15_000;
@@ -42,6 +51,7 @@ async function answer(
 ): Promise<void> {
   try {
     for (const route of routes) if (await route(request, response)) return;
+    refuseUnread(request, response);
     sendText(response, 404, 'Not found.');
   } catch (error) {
     log.error('http.failed', { method: request.method ?? null, ...errorData(error) });
@@ -56,6 +66,11 @@ async function closeServer(server: Server, withinMs: number): Promise<void> {
   server.closeIdleConnections();
   await closed;
   clearTimeout(forced);
+}
+
+/** The rest of a request that is refused is not waited for: the connection is closed behind the answer. */
+export function refuseUnread(request: IncomingMessage, response: ServerResponse): void {
+  if (!request.complete) response.setHeader('connection', 'close');
 }
 
 function sendText(response: ServerResponse, status: number, text: string): true {

@@ -9,6 +9,12 @@ export interface ThreadData {
 }
 export type FromThread = { part: Heading | Batch } | { end: true } | { unreadable: Unreadable };
 
+/**
+ * Megabytes of the thread's heap. A workbook of 900,000 rows takes a tenth; its texts lie outside of the heap and have
+ * their own bound.
+ */
+const MOST_HEAP = 256;
+
 /** Batches that may be under way: enough that neither side waits for the other, few enough to be little memory. */
 export const MOST_WAITING = 4;
 
@@ -22,14 +28,15 @@ export interface Reader {
 /**
  * Reads a file in a worker thread, so that this one goes on answering people. The thread reads ahead by a few batches
  * and then waits.
+ * @param mostHeap  megabytes; a file that takes more is refused, and this process goes on
  * @throws UnreadableFile
  */
-export async function openReader({ path, keys, pattern }: ReadOptions): Promise<Reader> {
+export async function openReader({ path, keys, pattern }: ReadOptions, mostHeap = MOST_HEAP): Promise<Reader> {
   const data: ThreadData = { path, secret: keys.secretForThread(), pattern };
   // The compiled file by name: only imports have their extension rewritten.
   const worker = new Worker(new URL('./readerThread.js', import.meta.url), {
     workerData: data,
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: mostHeap },
   });
   const arrived: FromThread[] = [];
   let failure: Error | undefined;
@@ -39,7 +46,12 @@ export async function openReader({ path, keys, pattern }: ReadOptions): Promise<
     wake();
   });
   worker.on('error', (error) => {
-    failure = error;
+    const outOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+    failure = outOfMemory ? new UnreadableFile({ code: 'fileTooMuchMemory', mostMegabytes: mostHeap }) : error;
+    wake();
+  });
+  worker.on('exit', () => {
+    failure ??= new Error('The thread that reads has ended.');
     wake();
   });
 

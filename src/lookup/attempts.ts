@@ -4,9 +4,9 @@ import type { AttemptRecord, Models } from '../database/models.ts';
 import type { LookupKeys } from '../domain/lookupKey.ts';
 
 const MINUTE_MS = 60_000;
-/** How many wrong pairs are borne, and within how much business time. */
-const PERSON_LIMIT = { wrong: 5, within: 15 * MINUTE_MS };
-const CODE_LIMIT = { wrong: 10, within: 60 * MINUTE_MS };
+/** How many wrong pairs are borne within how much business time, and how long each of them is remembered. */
+const PERSON_LIMIT = { wrong: 5, within: 15 * MINUTE_MS, rememberedFor: 60 * MINUTE_MS };
+const CODE_LIMIT = { wrong: 10, within: 60 * MINUTE_MS, rememberedFor: 60 * MINUTE_MS };
 /** The backstop that removes rows by machine time, should nobody sweep. */
 const PURGE_AFTER_MS = 2 * 60 * MINUTE_MS;
 
@@ -19,9 +19,14 @@ interface Row {
 }
 
 export interface AttemptsSoFar {
-  /** Business time until which no further pair is looked at; null: go on. */
-  refusedUntil: number | null;
-  rows: readonly Row[];
+  person: Row;
+  code: Row;
+  /** Business time until which the person has no further attempt; null: they have. */
+  personUntil: number | null;
+  /** Business time until which nobody has a further attempt at the code; null: there are some left. */
+  codeUntil: number | null;
+  /** The person has typed no wrong pair in the last hour. */
+  isClean: boolean;
 }
 
 /**
@@ -30,7 +35,10 @@ export interface AttemptsSoFar {
  */
 export interface Attempts {
   attemptsSoFar(chat: string, code: string): Promise<AttemptsSoFar>;
-  /** Counts one wrong pair. Returns the time of refusal where others have used up the attempts meanwhile, else null. */
+  /**
+   * Counts one wrong pair, for the person, and for the code where it has attempts left. Returns the time of refusal where
+   * others have used up the attempts meanwhile, else null.
+   */
   count(attemptsSoFar: AttemptsSoFar): Promise<number | null>;
 }
 
@@ -48,10 +56,10 @@ export function createAttempts(options: {
       const now = clocks.business.now();
       const until = refusedUntil(known ?? [], row.limit, now);
       if (until !== null) return until;
-      const at = [...recent(known ?? [], row.limit, now), now];
+      const at = [...recent(known ?? [], row.limit.rememberedFor, now), now];
       const fields = {
         at,
-        until: now + row.limit.within,
+        until: now + row.limit.rememberedFor,
         purgeAt: new Date(clocks.machine.now() + PURGE_AFTER_MS),
       };
       if (await replace(row.id, known, fields)) return null;
@@ -73,33 +81,36 @@ export function createAttempts(options: {
 
   return {
     async attemptsSoFar(chat, code) {
-      const person = keys.ofText('attempts-person', chat);
-      const byCode = keys.ofText('attempts-code', code);
-      const stored = await attempts.collection
-        .find<AttemptRecord>({ _id: { $in: [person, byCode] as never[] } })
-        .toArray();
-      const at = (id: string) => stored.find((row) => row._id === id)?.at ?? null;
-      const rows = [
-        { id: person, limit: PERSON_LIMIT, at: at(person) },
-        { id: byCode, limit: CODE_LIMIT, at: at(byCode) },
-      ];
+      const ids = [keys.ofText('attempts-person', chat), keys.ofText('attempts-code', code)] as const;
+      const stored = await attempts.collection.find<AttemptRecord>({ _id: { $in: ids as never } }).toArray();
+      const row = (id: string, limit: Limit): Row => ({
+        id,
+        limit,
+        at: stored.find(({ _id }) => _id === id)?.at ?? null,
+      });
+      const person = row(ids[0], PERSON_LIMIT);
+      const byCode = row(ids[1], CODE_LIMIT);
+      const now = clocks.business.now();
       return {
-        rows,
-        refusedUntil: latest(rows.map((row) => refusedUntil(row.at ?? [], row.limit, clocks.business.now()))),
+        person,
+        code: byCode,
+        personUntil: refusedUntil(person.at ?? [], PERSON_LIMIT, now),
+        codeUntil: refusedUntil(byCode.at ?? [], CODE_LIMIT, now),
+        isClean: recent(person.at ?? [], PERSON_LIMIT.rememberedFor, now).length === 0,
       };
     },
-    async count({ rows }) {
-      return latest(await Promise.all(rows.map(countOne)));
+    async count({ person, code, codeUntil }) {
+      return latest(await Promise.all((codeUntil === null ? [person, code] : [person]).map(countOne)));
     },
   };
 }
 
-const recent = (at: readonly number[], limit: Limit, now: number): number[] =>
-  at.filter((instant) => instant > now - limit.within);
+const recent = (at: readonly number[], within: number, now: number): number[] =>
+  at.filter((instant) => instant > now - within);
 
 /** Until when the next pair is refused: until the oldest of the counted ones is forgotten. Null: not refused. */
 function refusedUntil(at: readonly number[], limit: Limit, now: number): number | null {
-  const counted = recent(at, limit, now);
+  const counted = recent(at, limit.within, now);
   const oldest = counted[counted.length - limit.wrong];
   return oldest === undefined ? null : oldest + limit.within;
 }

@@ -1,9 +1,11 @@
 import type { Api } from 'grammy';
+import type { Channel } from '../domain/address.ts';
 import type { MachineClock } from '../clock.ts';
 import { errorData, type Log } from '../log.ts';
 import type { Capabilities } from './capabilities.ts';
 import { grammySignal } from './wire/client.ts';
 import { classify } from './errors.ts';
+import { troubleOf } from './trouble.ts';
 import { headerSecret, webhookPath, type WebhookSettings } from './intake/webhooks.ts';
 
 /** The wait before the next attempt to reach a messenger: a second, doubled up to a minute. */
@@ -13,8 +15,17 @@ const startWait = (failures: number): number => Math.min(60_000, 500 * 2 ** fail
 export type Insist = <T>(what: string, ask: (signal: AbortSignal) => Promise<T>) => Promise<T | undefined>;
 
 /** The patience with which a messenger is started: a network that is away now may be there in an hour. */
-export function insistence(options: { messenger: string; clock: MachineClock; log: Log; signal: AbortSignal }): Insist {
-  const { messenger, clock, log, signal } = options;
+export function insistence(options: {
+  messenger: Channel;
+  /** Whether it is reached through a proxy. */
+  proxy: boolean;
+  clock: MachineClock;
+  log: Log;
+  signal: AbortSignal;
+  /** Told what the operator is to do, after each failure. */
+  onTrouble?(remedy: string): void;
+}): Insist {
+  const { messenger, proxy, clock, log, signal } = options;
   return async (what, ask) => {
     for (let failures = 1; !signal.aborted; failures++)
       try {
@@ -23,9 +34,12 @@ export function insistence(options: { messenger: string; clock: MachineClock; lo
         if (signal.aborted) break;
         const found = classify(error);
         // Trouble passes; what is refused in itself needs the operator, and is tried again all the same.
-        if (found.class === 'bug')
-          log.error('messenger.setupRefused', { messenger, what, remedy: 'Check WEBHOOK_URL.' });
-        else log.warn('messenger.unreachable', { messenger, what, failures, ...errorData(error) });
+        const trouble = troubleOf(error, { channel: messenger, proxy });
+        const remedy = what === 'setWebhook' && found.class === 'bug' ? 'Check WEBHOOK_URL.' : trouble.remedy;
+        options.onTrouble?.(remedy);
+        const line = { messenger, what, failures, ...errorData(error), ...trouble, remedy };
+        if (found.class === 'bug') log.error('messenger.setupRefused', line);
+        else log.warn('messenger.unreachable', line);
         await clock.sleep(found.retryAfterMs ?? startWait(failures), signal);
       }
     return undefined;

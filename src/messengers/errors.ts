@@ -56,6 +56,9 @@ const BENIGN =
   /message is not modified|message to edit not found|message to delete not found|message can't be (edited|deleted)/i;
 const LATE_PRESS = /query is too old|query id is invalid|response timeout expired/i;
 
+/** No word of a server silences a messenger for longer: it is asked again then, and may say so again. */
+const LONGEST_WAIT_S = 3_600;
+
 /** Errors of a connection that was never made: the request cannot have arrived. */
 const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EPROTO']);
 
@@ -68,7 +71,7 @@ export function classifyRefusal(refusal: Refusal): Classified {
     return {
       class: 'rate',
       delivered: 'no',
-      ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
+      ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: Math.min(seconds, LONGEST_WAIT_S) * 1000 } : {}),
     };
   // A gateway, or a proxy: it knows nothing of persons, messages and tokens. With 503 it says that it passed nothing on.
   if (refusal.plain) return { class: 'transient', delivered: code >= 500 && code !== 503 ? 'unknown' : 'no' };
@@ -98,6 +101,10 @@ export function classify(error: unknown): Classified {
   }
   return { class: 'bug', delivered: 'unknown' };
 }
+
+/** Whether a deletion was refused because the message is gone: what was wanted is so. */
+export const isDeletedAlready = (error: unknown): boolean =>
+  error instanceof GrammyError && /message (to delete )?not found|message_id_invalid/i.test(error.description);
 
 /** grammY with another `fetch` than ours raises an HttpError for what is not JSON; its text is all that is known. */
 function classifyHttpError(cause: unknown): Classified {

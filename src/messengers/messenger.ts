@@ -8,6 +8,8 @@ import { createClient, grammySignal } from './wire/client.ts';
 import { deleteWebhook, insistence, setWebhook, webhookAddress } from './connect.ts';
 import { watchWebhook, type WebhookHealth } from './webhookWatch.ts';
 import { classify, type Refusal } from './errors.ts';
+import { troubleOf } from './trouble.ts';
+import { createDoubt } from './doubt.ts';
 import { createGate } from './gate/gate.ts';
 import type { Intake } from './intake/intake.ts';
 import { normaliseUpdate } from './intake/normalise.ts';
@@ -33,12 +35,16 @@ export interface MessengerOptions<C extends Context> {
   proxy?: string | null;
   /** Messages a second that are sent unasked. */
   rate: number;
+  /** It is never started, for another process takes the updates: that one finds out whether the token is right. */
+  sendsOnly?: boolean;
   clocks: Clocks;
   log: Log;
   /** Installs the handlers. Their own error boundary lies inside; what still leaves them is logged here. */
   build(bot: Bot<C>): void;
   /** The messenger says that this chat cannot be reached any more. */
   onUnreachable?(address: Address): void | Promise<void>;
+  /** Nobody can be reached any more, as it says: what it said of these chats before is not to be believed. */
+  onDoubt?(addresses: readonly Address[]): void | Promise<void>;
   /** A chat sends more than can be answered; what comes beyond that is dropped. */
   onCrowded?(address: Address): void | Promise<void>;
 }
@@ -57,8 +63,10 @@ export interface Messenger {
   status(): MessengerStatus;
   /** How its webhook fares; null: it polls, or the webhook is not set yet. */
   webhook(): WebhookHealth | null;
-  /** What the operator is to do, while it is refused; else null. */
+  /** What the operator is to do, while it is refused or not reached; else null. */
   remedy(): string | null;
+  /** Whether it is not believed at present when it says that a person cannot be reached (doubt.ts). */
+  isDoubted(): boolean;
   /** Settles when it works, or is refused, or was stopped meanwhile; trouble on the way is waited out. */
   start(options: { intake: Intake; webhook?: WebhookSettings }): Promise<void>;
   /** Handles one update, normalised. Never throws. */
@@ -98,7 +106,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   /** What the operator is to do about it. */
   let remedy: string | null = null;
   /** The messenger has taken this bot: a refusal after that may pass. */
-  let accepted = false;
+  let accepted = options.sendsOnly ?? false;
   let asking = false;
   const running = new Set<Promise<void>>();
   let polling: Promise<void> = Promise.resolve();
@@ -107,18 +115,32 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   let markStopped = () => {};
   const stopped = new Promise<void>((resolve) => (markStopped = resolve));
 
+  const takeBack = (chats: readonly string[], why: 'begins' | 'over'): void => {
+    if (why === 'begins') log.error('chat.allUnreachable', { messenger: channel, chats: chats.length });
+    const addresses = chats.map((id) => ({ channel, id }));
+    Promise.resolve(options.onDoubt?.(addresses)).catch((error: unknown) =>
+      log.error('chat.notTakenBack', errorData(error)),
+    );
+  };
+  // Replies may arrive while what nobody asked for does not, so each is judged by its like.
+  const doubts = { reply: createDoubt({ clock, takeBack }), push: createDoubt({ clock, takeBack }) };
+
   const client = createClient({
     capabilities,
     transport,
     gate,
     clock,
     log,
-    onUnreachable(chat) {
-      log.info('chat.unreachable');
-      Promise.resolve(options.onUnreachable?.({ channel, id: chat })).catch((error: unknown) =>
-        log.error('chat.notMarked', errorData(error)),
-      );
+    onUnreachable(chat, priority) {
+      const isBelieved = doubts[priority].unreachable(chat);
+      log.info('chat.unreachable', { isBelieved });
+      if (isBelieved)
+        Promise.resolve(options.onUnreachable?.({ channel, id: chat })).catch((error: unknown) =>
+          log.error('chat.notMarked', errorData(error)),
+        );
+      return isBelieved;
     },
+    onArrived: (priority) => doubts[priority].arrived(),
     onConfiguration(refusal, method) {
       // Afterwards the polling and askAgain see to it; another poller may only be our predecessor.
       if (!accepted && refusal.error_code !== 409) refuse(refusal, method);
@@ -129,7 +151,8 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     timeoutSeconds: NEVER_SECONDS,
     fetch: client.fetchFor(priority),
   });
-  const insist = insistence({ messenger: channel, clock, log, signal: ending.signal });
+  const proxy = (options.proxy ?? null) !== null;
+  const insist = insistence({ messenger: channel, proxy, clock, log, signal: ending.signal, onTrouble: setRemedy });
   const bot = new Bot<C>(token, { client: settings('reply') });
   const push = new Api(token, settings('push'));
   options.build(bot);
@@ -138,9 +161,14 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     if (state === next || state === 'stopped') return;
     state = next;
     log.info('messenger.status', { messenger: channel, status: next });
-    if (next !== 'refused') remedy = null;
+    remedy = null;
     if (next === 'working') accepted = true;
     if (next === 'stopped') markStopped();
+  }
+
+  /** What to do about a messenger that is not reached; of one that refuses the bot, more is known. */
+  function setRemedy(text: string): void {
+    if (state === 'starting') remedy = text;
   }
 
   /** One line for the operator, with what to do; what people are told waits meanwhile. */
@@ -247,6 +275,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     const taken = await insist('deleteWebhook', (signal) => deleteWebhook(bot.api, signal));
     if (!taken) return;
     setState('working');
+    let inTheWay = '';
     polling = poll({
       api: bot.api,
       capabilities,
@@ -254,9 +283,15 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
       clock,
       log,
       signal: ending.signal,
+      explain(error) {
+        const trouble = troubleOf(error, { channel, proxy });
+        inTheWay = trouble.remedy;
+        return { ...trouble };
+      },
       onState(next) {
         if (next === 'refused' || next === 'conflict') setRefused(next === 'conflict' ? 409 : 401, 'getUpdates');
         else setState(next === 'working' ? 'working' : 'starting');
+        if (next === 'trouble') setRemedy(inTheWay);
       },
     });
   }
@@ -270,6 +305,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
     deepLink: (payload) => `${capabilities.linkBase}${bot.isInited() ? bot.botInfo.username : ''}?start=${payload}`,
     status,
     remedy: () => remedy,
+    isDoubted: () => doubts.push.lasts(),
     webhook: () => webhookHealth,
     start,
     handle,

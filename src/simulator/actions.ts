@@ -19,13 +19,22 @@ export class ActionError extends Error {
 
 /** What people do. The bot hears of it by an update, where the real messenger would tell it. */
 export interface Actions {
-  send(person: Person, chat: Chat, message: { text?: string; content?: Content; replyTo?: number }): Message;
+  send(person: Person, chat: Chat, message: Sent): Message;
   edit(person: Person, message: Message, text: string): void;
+  /** The messenger tells of an edit that no reader sees: it has added a link's preview, say. */
+  touch(message: Message): void;
   remove(person: Person, message: Message): void;
   /** Presses a button with `data`; a forged one too, as nobody checks that the message has such a button. */
   press(person: Person, chat: Chat, messageId: number, data: string): Press;
   setBlocked(person: Person, blocked: boolean): void;
   addGroup(channel: Channel, title: string, people: readonly Person[], hearsAll: boolean): Chat;
+}
+
+interface Sent {
+  text?: string;
+  content?: Content;
+  replyTo?: number;
+  album?: string;
 }
 
 const PRESSES_KEPT = 1000;
@@ -86,7 +95,7 @@ export function createActions(options: {
   }
 
   return {
-    send(person, chat, { text = '', content, replyTo }) {
+    send(person, chat, { text = '', content, replyTo, album }) {
       if (!chat.people.has(person.key)) throw new ActionError('forbidden', 'This person is not in this chat.');
       if (chat.blocked) throw new ActionError('blocked', 'The bot is blocked here.');
       chat.started = true;
@@ -97,6 +106,7 @@ export function createActions(options: {
         entities: detectEntities(text),
         content: content ?? null,
         replyTo: replyTo ?? null,
+        album: album ?? null,
       });
       const side = sides[chat.channel];
       if (heard(chat, message)) tell(side, chat, 'message', apiMessage(side, message), message);
@@ -109,9 +119,11 @@ export function createActions(options: {
       Object.assign(message, { text, source: text, entities: detectEntities(text) });
       message.editedAt = side.clocks.business.now();
       world.changed({ type: 'message', message, what: 'content' });
-      if (heard(message.chat, message)) {
-        tell(side, message.chat, 'edited_message', apiMessage(side, message), message);
-      }
+      this.touch(message);
+    },
+    touch(message) {
+      const side = sides[message.chat.channel];
+      if (heard(message.chat, message)) tell(side, message.chat, 'edited_message', apiMessage(side, message), message);
     },
     remove(person, message) {
       if (message.chat.kind === 'group' && message.from !== person)

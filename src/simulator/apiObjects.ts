@@ -44,6 +44,7 @@ export function apiMessage(side: Side, message: Message, depth = 1): object {
     ...(message.forwardedFrom ? { forward_origin: apiOrigin(side, message.forwardedFrom, message) } : {}),
     ...(replied && !replied.deletedBy && depth > 0 ? { reply_to_message: apiMessage(side, replied, depth - 1) } : {}),
     ...apiText(side, message),
+    ...(message.album === null ? {} : { media_group_id: message.album }),
     ...(message.content ? apiContent(side, message.content) : {}),
     ...(message.inline ? { reply_markup: message.inline } : {}),
   };
@@ -112,5 +113,7 @@ function apiContent(side: Side, content: Content): object {
       const userId = content.userId === null ? {} : { user_id: content.userId };
       return { contact: { phone_number: phone, first_name: content.name, ...userId } };
     }
+    case 'other':
+      return content.fields;
   }
 }

@@ -10,6 +10,7 @@ import type { Method } from './methods/common.ts';
 import { SENDING } from './methods/sending.ts';
 import type { FaultView } from './protocol.ts';
 import { checkCall, methodShape, type Params } from './schema.ts';
+import { SECOND_COPY } from './updates.ts';
 import type { Side } from './side.ts';
 
 const METHODS: Readonly<Record<string, Method>> = { ...BOT, ...SENDING, ...CHANGING };
@@ -180,9 +181,10 @@ function refusal(error: ApiError): Answer {
 
 /** What a fault answers; undefined: it is not an answer that goes wrong. */
 function faultAnswer(side: Side, fault: FaultView): Answer | undefined {
-  const seconds = fault.retryAfter ?? 3;
+  const seconds = fault.retryAfter ?? (fault.kind === 'limits' ? 1 : 3);
   switch (fault.kind) {
     case 'tooMany':
+    case 'limits':
       return refusal(
         side.channel === 'bale'
           ? new ApiError(429, 'bot limit exceed', { retry_after: seconds })
@@ -194,6 +196,10 @@ function faultAnswer(side: Side, fault: FaultView): Answer | undefined {
       return refusal(new ApiError(fault.status ?? 502, fault.description ?? 'Bad Gateway'));
     case 'blocked':
       return refusal(new ApiError(403, 'Forbidden: bot was blocked by the user'));
+    case 'gatewayPage':
+      return { status: fault.status ?? 403, body: '<html><body><h1>Access denied</h1></body></html>' };
+    case 'secondCopy':
+      return refusal(new ApiError(409, SECOND_COPY));
     case 'tokenRevoked':
       return refusal(new ApiError(side.manner.wrongToken.code, side.manner.wrongToken.description));
     default:

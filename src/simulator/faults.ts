@@ -13,6 +13,18 @@ export interface Faults {
 export function createFaults(machine: Clock, onChange: () => void): Faults {
   let faults: (FaultView & { until: number | null })[] = [];
   let count = 0;
+  /** When messages were let through under a limit, machine ms; of the last second. */
+  let sentAt: number[] = [];
+
+  function isWithinLimits({ kind, perSecond = 30 }: FaultView, method: string): boolean {
+    if (kind !== 'limits') return false;
+    if (!method.startsWith('send') || method === 'sendChatAction') return true;
+    const now = machine.now();
+    sentAt = sentAt.filter((at) => at > now - 1_000);
+    if (sentAt.length >= perSecond) return false;
+    sentAt.push(now);
+    return true;
+  }
 
   function expire(): void {
     const now = machine.now();
@@ -21,7 +33,7 @@ export function createFaults(machine: Clock, onChange: () => void): Faults {
 
   return {
     add(request) {
-      const forever = request.kind === 'tokenRevoked';
+      const forever = request.kind === 'tokenRevoked' || request.kind === 'limits';
       const times = request.times ?? (request.seconds === undefined && !forever ? 1 : null);
       count += 1;
       const until = request.seconds === undefined ? null : machine.now() + request.seconds * 1000;
@@ -44,7 +56,8 @@ export function createFaults(machine: Clock, onChange: () => void): Faults {
       const fault = faults.find(
         (one) =>
           one.channel === channel &&
-          (one.methods ? one.methods.includes(method) : method !== 'getUpdates' || one.kind === 'tokenRevoked') &&
+          hits(one, method) &&
+          !isWithinLimits(one, method) &&
           (one.chat === undefined || one.chat === chat),
       );
       if (!fault) return undefined;
@@ -55,6 +68,13 @@ export function createFaults(machine: Clock, onChange: () => void): Faults {
       return view(fault);
     },
   };
+}
+
+/** Where no methods are named; polling is left alone, but by what is about polling, or about everything. */
+function hits({ kind, methods }: FaultView, method: string): boolean {
+  if (methods) return methods.includes(method);
+  if (kind === 'secondCopy') return method === 'getUpdates';
+  return method !== 'getUpdates' || kind === 'tokenRevoked';
 }
 
 function view(fault: FaultView & { until: number | null }): FaultView {

@@ -48,7 +48,16 @@ export interface SimulatedPerson {
   sendLocation(latitude: number, longitude: number): number;
   /** Without argument: the own number, as the button of a keyboard does. */
   sendContact(contact?: { name: string; phone: string }): number;
+  /** Photos in one album, each with its caption ('' for none). Gives the ids of its messages. */
+  sendAlbum(captions: readonly string[]): number[];
+  /** A rich message (a pasted list or table): Bot API's blocks. */
+  sendRich(blocks: readonly object[]): number;
+  /** Any other kind of message, by the fields that the Bot API gives it, with a caption. */
+  sendOther(fields: Readonly<Record<string, unknown>>, caption?: string): number;
+  /** Changes the text, or the caption. */
   edit(messageId: number, text: string): void;
+  /** The messenger tells of an edit in which nothing changed that is read. */
+  touch(messageId: number): void;
   remove(messageId: number): void;
   /** Presses the newest button that has these words, has them in its words, or has this data. */
   press(words: string, group?: Chat): PressedButton;
@@ -143,7 +152,17 @@ export function createPerson(options: {
         phone: contact?.phone ?? person.phone,
         userId: contact ? null : person.id,
       }),
+    sendAlbum(captions) {
+      const album = String(captions.length + chat.nextMessageId * 1000);
+      return captions.map((text) => {
+        const file = store('photo.jpg', 'image/jpeg', PIXEL);
+        return actions.send(person, chat, { text, content: { kind: 'photo', file, width: 1, height: 1 }, album }).id;
+      });
+    },
+    sendRich: (blocks) => sendContent({ kind: 'other', fields: { rich_message: { blocks } } }),
+    sendOther: (fields, caption = '') => sendContent({ kind: 'other', fields }, caption),
     edit: (id, text) => actions.edit(person, get(id), text),
+    touch: (id) => actions.touch(get(id)),
     remove: (id) => actions.remove(person, get(id)),
     press(words, group) {
       const where = group ?? chat;

@@ -2,6 +2,10 @@ import type { MachineClock } from '../clock.ts';
 import { ApiError } from './apiError.ts';
 import type { Limits } from './data.ts';
 
+/** What a poller hears when another one asks with the same token. */
+export const SECOND_COPY =
+  'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
+
 /** What a bot is told. `chat` keeps the updates of one chat in order when they go out by webhook. */
 export interface Update {
   update_id: number;
@@ -90,15 +94,7 @@ export function createUpdateQueue(options: {
       const look = () => pending.length > 0 && end(resolve);
       const hungUp = () => end(resolve);
       const mine = {
-        replace: () =>
-          end(() =>
-            reject(
-              new ApiError(
-                409,
-                'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
-              ),
-            ),
-          ),
+        replace: () => end(() => reject(new ApiError(409, SECOND_COPY))),
       };
       poller = mine;
       listeners.add(look);

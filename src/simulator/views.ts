@@ -125,7 +125,7 @@ function buttonView(button: {
 
 const fileView = ({ id, name, mime, size, bytes }: StoredFile): FileView => ({ id: bytes ? id : '', name, mime, size });
 
-function attachment(content: Content): Attachment {
+function attachment(content: Content): Attachment | null {
   switch (content.kind) {
     case 'photo': {
       const { kind, width, height } = content;
@@ -138,6 +138,8 @@ function attachment(content: Content): Attachment {
     case 'location':
     case 'venue':
       return content;
+    case 'other':
+      return null;
     default:
       return { kind: content.kind, file: fileView(content.file) };
   }

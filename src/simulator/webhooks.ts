@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { MachineClock } from '../clock.ts';
@@ -40,7 +41,7 @@ export function createWebhooks(options: {
   const { machine, limits } = options;
   const busy = new Map<string, QueuedUpdate>();
   let current: Webhook | undefined;
-  let stop = new AbortController();
+  let stop = stopper();
   let listening: (() => void) | undefined;
 
   function pump(): void {
@@ -83,7 +84,7 @@ export function createWebhooks(options: {
     listening?.();
     listening = undefined;
     stop.abort();
-    stop = new AbortController();
+    stop = stopper();
     busy.clear();
     current = undefined;
   }
@@ -106,6 +107,13 @@ export function createWebhooks(options: {
     underWay: () => busy.size,
     close: remove,
   };
+}
+
+/** Ends as many calls at once as a webhook may have connections, and the waits between them. */
+function stopper(): AbortController {
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  return stop;
 }
 
 /** The real messengers ask for https and certain ports; here the bot's own machine may be called by http too. */

@@ -42,7 +42,9 @@ export type Content =
   | { kind: 'sticker'; emoji: string; file: StoredFile | null }
   | { kind: 'location'; latitude: number; longitude: number }
   | { kind: 'venue'; latitude: number; longitude: number; title: string; address: string }
-  | { kind: 'contact'; name: string; phone: string; userId: number | null };
+  | { kind: 'contact'; name: string; phone: string; userId: number | null }
+  /** Anything else that a message may hold, as the Bot API names it: a rich message, a checklist, a pinned message. */
+  | { kind: 'other'; fields: Readonly<Record<string, unknown>> };
 
 export interface Message {
   readonly chat: Chat;
@@ -62,6 +64,8 @@ export interface Message {
   /** It carried a keyboard that is not an inline one; such a message cannot be edited. */
   readonly otherMarkup: boolean;
   readonly replyTo: number | null;
+  /** What the messages of one album have in common. */
+  readonly album: string | null;
   readonly forwardedFrom: Person | null;
   reaction: string | null;
   deletedBy: 'bot' | 'person' | null;
@@ -78,6 +82,7 @@ export interface NewMessage {
   inline?: InlineKeyboard | null;
   otherMarkup?: boolean;
   replyTo?: number | null;
+  album?: string | null;
   forwardedFrom?: Person | null;
 }
 
@@ -222,6 +227,7 @@ export function createWorld(business: Clock): World {
         inline: message.inline ?? null,
         otherMarkup: message.otherMarkup ?? false,
         replyTo: message.replyTo ?? null,
+        album: message.album ?? null,
         forwardedFrom: message.forwardedFrom ?? null,
         reaction: null,
         deletedBy: null,

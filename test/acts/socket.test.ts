@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { strictObject } from 'valibot';
 import { type ActContext, type Actor, defineAct, defineTable, WHOLE_PROVINCE } from '../../src/acts/act.ts';
 import { createCallOwner } from '../../src/acts/callOwner.ts';
 import { type ActOutcome, ok, refused } from '../../src/acts/outcome.ts';
-import { socketPath } from '../../src/acts/protocol.ts';
+import { socketPath } from '../../src/acts/socketPlace.ts';
 import { Source, type SourceFault } from '../../src/acts/source.ts';
 import { aSource } from '../../src/acts/takes.ts';
 import { actOf, add, heedless, type OwnerStage, setOwnerStage } from './stage.ts';
@@ -295,7 +296,19 @@ describe('the socket of the store’s owner', () => {
     await new Promise((closed) => server.close(closed));
   });
 
-  it('has a place under a long path too', () => {
-    expect(Buffer.byteLength(socketPath(join(stage.folder, 'x'.repeat(200))))).to.be.at.most(100);
+  it('has its place in the folder of the store, however long its path is, and leaves nothing elsewhere', async () => {
+    const folder = join(stage.folder, ...Array<string>(5).fill('x'.repeat(100)));
+    await mkdir(folder, { recursive: true });
+    const others = async () => (await readdir(tmpdir())).filter((name) => name.endsWith('.sock'));
+    const before = await others();
+    const call = await stage.serve(defineTable({ add }), folder);
+    expect((await stat(join(folder, 'kartyar.sock'))).mode & 0o777).to.equal(0o600);
+    expect(await others()).to.deep.equal(before);
+    expect(await call('add', { numbers: [1, 2], refuse: false }, heedless())).to.deep.equal({ ok: 3 });
+    await stage.close();
+    expect(await readdir(folder)).to.deep.equal([]);
+    expect(await call('add', { numbers: [], refuse: false }, heedless())).to.deep.equal({
+      refused: { code: 'ownerAway' },
+    });
   });
 });

@@ -89,7 +89,10 @@ export interface OwnerStage {
   spoolFolder: string;
   lines: LogLine[];
   /** Lets the owner serve these acts; how scripts call them. */
-  serve<Types extends Record<keyof Types, ActTypes>>(table: ActTable<Types>): Promise<CallOwner<Types>>;
+  serve<Types extends Record<keyof Types, ActTypes>>(
+    table: ActTable<Types>,
+    dataDir?: string,
+  ): Promise<CallOwner<Types>>;
   close(withinMs?: number): Promise<void>;
   remove(): Promise<void>;
 }
@@ -107,9 +110,9 @@ export async function setOwnerStage(): Promise<OwnerStage> {
     folder,
     spoolFolder,
     lines,
-    async serve<Types extends Record<keyof Types, ActTypes>>(table: ActTable<Types>) {
-      owner = await serveActs(folder, table, contextOf(log, spoolFolder));
-      return createCallOwner<Types>(folder);
+    async serve<Types extends Record<keyof Types, ActTypes>>(table: ActTable<Types>, dataDir = folder) {
+      owner = await serveActs(dataDir, table, contextOf(log, spoolFolder));
+      return createCallOwner<Types>(dataDir);
     },
     close,
     async remove() {

@@ -51,6 +51,7 @@ onEachStore('What time brings, planned and sent', (bench) => {
       texts,
       officeData: createOfficeDataSource({ models, clocks, log: silentLog, holidays: () => Promise.resolve([]) }),
       people,
+      isDoubted: () => false,
       senders: () => ({ send: (_chat, message) => send(message, ledger), probe: () => Promise.resolve(true) }),
     });
     const { ticks, delivery } = work;

@@ -291,7 +291,7 @@ describe('"Tell me there too"', () => {
   });
   afterEach(() => bot.stop());
 
-  it('copies what is followed to the other messenger by a link that works once, and both are told', async () => {
+  it('copies what is followed to the other messenger by a link that works for one chat, and both are told', async () => {
     const { both } = await bot.card();
     const sara = bot.person('سارا');
     sara.send(both);
@@ -316,8 +316,15 @@ describe('"Tell me there too"', () => {
       .to.contain('کارت مادر')
       .and.to.contain('یادآوری بعدی');
     expect((await sara.next()).text).to.contain('در بله هم دنبال می‌کنیم');
+    const another = bot.person('رضا', 'bale');
+    another.send(`/start ${payload}`);
+    expect((await another.next()).text).to.contain('این پیوند دیگر کار نمی‌کند');
+    // Tapped twice: the same again, and nobody is told again.
     onBale.send(`/start ${payload}`);
-    expect((await onBale.next()).text).to.contain('این پیوند دیگر کار نمی‌کند');
+    expect((await onBale.next()).text).to.contain('اینجا هم خبر می‌دهیم');
+    expect((await onBale.next()).text).to.contain('کارت مادر');
+    await bot.idle();
+    expect(sara.rest()).to.have.length(0);
 
     await bot.liveUntil('2025-09-08T09:01');
     for (const person of [sara, onBale])

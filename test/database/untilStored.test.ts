@@ -33,6 +33,19 @@ describe('A write that nobody waits for', () => {
       expect(tries).to.equal(4);
     });
 
+  it('is made again after the disk was full', async () => {
+    const { machine } = testClocks();
+    let tries = 0;
+    const stored = untilStored(machine, () => {
+      tries += 1;
+      const full = Object.assign(new Error('full'), { name: 'SqliteError', code: 'SQLITE_FULL' });
+      return tries < 4 ? Promise.reject(full) : Promise.resolve('stored');
+    });
+    await machine.pass(0);
+    await machine.pass(10_000);
+    expect(await stored).to.equal('stored');
+  });
+
   it('is given up after two minutes, with the error of the store', async () => {
     const { machine } = testClocks();
     const started = machine.now();

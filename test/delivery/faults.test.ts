@@ -125,8 +125,13 @@ for (const engine of engines())
         expect((await stage.rows()).every(({ tries, failedAt }) => tries === 0 && failedAt === null)).to.equal(true);
       });
 
-    for (const fault of [{ kind: 'serverError' }, { kind: 'reset' }] as const)
-      it(`waits while the messenger is away (${fault.kind}), and then sends all, each once`, async () => {
+    for (const fault of [
+      { kind: 'serverError' },
+      { kind: 'reset' },
+      { kind: 'gatewayPage', status: 403 },
+      { kind: 'gatewayPage', status: 407 },
+    ] as const)
+      it(`waits while the messenger is away (${Object.values(fault).join(' ')}), and then sends all, each once`, async () => {
         const people = crowd(30);
         stage.simulator.fault({ channel: 'telegram', ...fault, seconds: 100_000 });
         const { delivery } = stage.worker();

@@ -1,3 +1,4 @@
+import type { Context } from 'grammy';
 import { Types } from 'mongoose';
 import { createBusinessClock, type BusinessClock, type Clocks, type MachineClock } from '../../src/clock.ts';
 import type { Database } from '../../src/database/connection.ts';
@@ -10,7 +11,7 @@ import { createLedger, type Ledger } from '../../src/delivery/ledger.ts';
 import type { CardItem, Render } from '../../src/delivery/message.ts';
 import type { Sender } from '../../src/delivery/sender.ts';
 import { silentLog } from '../../src/log.ts';
-import { createMessenger, type Messenger } from '../../src/messengers/messenger.ts';
+import { createMessenger, type Messenger, type MessengerOptions } from '../../src/messengers/messenger.ts';
 import type { SimulatedPerson } from '../../src/simulator/person.ts';
 import { engines, type Engine } from '../support/databases.ts';
 import { startSimulator, type TestSimulator } from '../support/simulator.ts';
@@ -70,6 +71,13 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+export type WorkerOptions = Partial<DeliveryOptions> & {
+  rate?: number;
+  database?: Database;
+  /** What the messengers tell of. */
+  messenger?: Partial<Pick<MessengerOptions<Context>, 'onUnreachable' | 'onDoubt'>>;
+};
+
 export interface Stage {
   database: Database;
   simulator: TestSimulator;
@@ -79,7 +87,7 @@ export interface Stage {
   ledger: Ledger;
   /** Of what was rendered: every subject's keys, in order. */
   rendered: string[][];
-  worker(options?: Partial<DeliveryOptions> & { rate?: number; database?: Database }): Worker;
+  worker(options?: WorkerOptions): Worker;
   /** Both clocks, and whoever looks every few seconds looks now. */
   leap(ms: number): Promise<void>;
   /** A little, some times faster than real time: for waits that calls over HTTP are under way beside. */
@@ -118,8 +126,8 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
   const rows = async () =>
     (await database.models.deliveries.find({}).sort({ _id: 1 }).lean()) as unknown as DeliveryRecord[];
 
-  function worker(options: Partial<DeliveryOptions> & { rate?: number; database?: Database } = {}): Worker {
-    const { rate = 1_000, database: store = database, render = plainRender, ...more } = options;
+  function worker(options: WorkerOptions = {}): Worker {
+    const { rate = 1_000, database: store = database, render = plainRender, messenger: hooks = {}, ...more } = options;
     let alive = true;
     const messengers: Partial<Record<Channel, Messenger>> = {};
     const senders: Partial<Record<Channel, Sender>> = {};
@@ -131,6 +139,7 @@ export async function setStage(engine: Engine = engines()[0]!): Promise<Stage> {
         clocks,
         log: silentLog,
         build: () => undefined,
+        ...hooks,
       });
       messengers[channel] = messenger;
       senders[channel] = createBotApiSender({ channel, api: messenger.push, models: store.models });

@@ -76,6 +76,7 @@ const starting = startBackgroundWork({
   texts: createTexts(),
   officeData: createOfficeDataSource({ models, clocks, log, holidays: () => Promise.resolve([]) }),
   people: createPeople({ models, clocks }),
+  isDoubted: () => false,
   senders: (channel) => senders[channel],
   announcements: {
     announcementStates: () => Promise.resolve({ running: [announcement], cancelled: [] }),

@@ -45,7 +45,7 @@ describe('the web server', () => {
 });
 
 describe('health', () => {
-  const well: Health = { serving: true, database: true, messengers: { telegram: 'working', bale: 'working' } };
+  const well: Health = { serving: true, database: null, messengers: { telegram: 'working', bale: 'working' } };
   const ask = async (health: Health) => {
     await serve(healthRoute(async () => health));
     const { status, body } = await call('/health');
@@ -63,7 +63,7 @@ describe('health', () => {
   });
   for (const [what, health] of [
     ['before and after serving', { ...well, serving: false }],
-    ['without a database', { ...well, database: false }],
+    ['without a database', { ...well, database: { code: 'SQLITE_FULL', remedy: 'The disk is full.' } }],
     ['when no messenger works', { ...well, messengers: { telegram: 'stopped', bale: 'starting' } }],
   ] as [string, Health][])
     it(`is 503 ${what}`, async () => {

@@ -61,6 +61,19 @@ describe('A file that is read in a thread', () => {
     expect((await failure(open(await write(1), none))).message).to.equal('The lookup secret is empty.');
   });
 
+  it('is refused where reading it takes more memory than it may, and this process goes on', async () => {
+    const path = await write(200_000);
+    const read = async () => {
+      const reader = await openReader({ path, keys: KEYS, pattern: PATTERN }, 2);
+      try {
+        for await (const { rows } of reader.batches()) expect(rows).to.be.at.most(500);
+      } finally {
+        await reader.close();
+      }
+    };
+    expect(await refusalOf(read())).to.deep.equal({ code: 'fileTooMuchMemory', mostMegabytes: 2 });
+  });
+
   it('is hashed as in this thread, under the same secret', async () => {
     const reader = await open(await write(1));
     const { value } = await reader.batches().next();

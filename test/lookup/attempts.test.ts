@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createAttempts } from '../../src/lookup/attempts.ts';
+import { createMissAlarm, type MissAlarm } from '../../src/lookup/missAlarm.ts';
 import { createLookUp, type LookUp } from '../../src/lookup/lookUp.ts';
 import { createWatches, MOST_CHATS_OF_A_CARD } from '../../src/following/watches.ts';
 import type { Database } from '../../src/database/connection.ts';
@@ -20,11 +21,20 @@ for (const engine of engines())
     let next = 0;
     const fresh = () => (next += 1);
 
+    const noAlarm = { note: () => undefined };
+    const look = (models: Database['models'], missAlarm: MissAlarm = noAlarm): LookUp =>
+      createLookUp({
+        models,
+        keys,
+        watches: createWatches(models, clocks.machine),
+        attempts: createAttempts({ models, keys, clocks }),
+        missAlarm,
+      });
+
     before(async () => {
       database = await engine.open();
       const { models } = database;
-      const watches = createWatches(models, clocks.machine);
-      lookUp = createLookUp({ models, keys, watches, attempts: createAttempts({ models, keys, clocks }) });
+      lookUp = look(models);
     });
     after(() => database.close());
 
@@ -52,12 +62,75 @@ for (const engine of engines())
       for (const number of [known, fresh()]) {
         for (let i = 0; i < 10; i += 1) expect(await wrong(fresh(), number)).to.equal('miss');
         expect(await wrong(fresh(), number)).to.equal('refused');
-        const right = { code: codeOf(number), serial: serialOf(number) };
-        expect((await lookUp.byPair(chat(fresh()), right)).kind).to.equal('refused');
       }
       await clocks.business.moveTo(clocks.business.now() + 60 * MINUTE);
-      const right = { code: codeOf(known), serial: serialOf(known) };
-      expect((await lookUp.byPair(chat(fresh()), right)).kind).to.equal('found');
+      expect(await wrong(fresh(), known)).to.equal('miss');
+    });
+
+    it('let the owner of a code in whom strangers have used up, unless they have mistyped something in the hour', async () => {
+      const number = fresh();
+      await addCard(database.models, keys, number);
+      const right = { code: codeOf(number), serial: serialOf(number) };
+      const asks = async (who: number) => (await lookUp.byPair(chat(who), right)).kind;
+      for (let i = 0; i < 10; i += 1) await wrong(fresh(), number);
+      const [owner, clumsy, guesser] = [fresh(), fresh(), fresh()];
+      expect(await asks(owner)).to.equal('found');
+
+      await wrong(clumsy, fresh());
+      expect(await asks(clumsy)).to.equal('refused');
+      // A wrong pair is counted although it is refused, so a second guess is none.
+      expect(await wrong(guesser, number)).to.equal('refused');
+      expect(await asks(guesser)).to.equal('refused');
+
+      await clocks.business.moveTo(clocks.business.now() + 59 * MINUTE);
+      expect(await asks(clumsy)).to.equal('refused');
+      await clocks.business.moveTo(clocks.business.now() + 60 * MINUTE);
+      for (let i = 0; i < 10; i += 1) await wrong(fresh(), number);
+      expect(await asks(clumsy)).to.equal('found');
+    });
+
+    it('are refused alike beyond the limit, the right pair and the code of a followed card too', async () => {
+      const [mine, other] = [fresh(), fresh()];
+      const who = fresh();
+      const card = await addCard(database.models, keys, mine);
+      await addCard(database.models, keys, other);
+      const told = { status: 'issued' as const, asOf: '2025-08-10', at: clocks.business.now() };
+      const { saved } = await createWatches(database.models, clocks.machine).follow(chat(who), card.id, told);
+      await saved;
+      for (let i = 0; i < 5; i += 1) await wrong(who, fresh());
+      // Others have guessed at one of the codes: that is not to be seen either.
+      await clocks.business.moveTo(clocks.business.now() + MINUTE);
+      for (let i = 0; i < 10; i += 1) await wrong(fresh(), other);
+      const refusals = [];
+      for (const number of [mine, other, fresh()])
+        refusals.push(await lookUp.byPair(chat(who), { code: codeOf(number), serial: 'WRONG12345' }));
+      refusals.push(await lookUp.byPair(chat(who), { code: codeOf(other), serial: serialOf(other) }));
+      expect(refusals[0]).to.include({ kind: 'refused' });
+      for (const refusal of refusals) expect(refusal).to.deep.equal(refusals[0]);
+      const right = { code: codeOf(mine), serial: serialOf(mine) };
+      expect((await lookUp.byPair(chat(who), right)).kind).to.equal('found');
+    });
+
+    it('raise an alarm when many chats guess once each, and not when as many find their card', async () => {
+      const raised: string[] = [];
+      const alarms = { raise: (name: string) => void raised.push(name), current: () => ({}) };
+      const watched = () => look(database.models, createMissAlarm({ alarms, machine: clocks.machine }));
+      const busy = watched();
+      const card = await addCard(database.models, keys, fresh());
+      for (let i = 0; i < 70; i += 1) {
+        await busy.byPair(chat(fresh()), { code: card.code, serial: card.serial });
+        await busy.byPair(chat(fresh()), { code: codeOf(fresh()), serial: 'WRONG12345' });
+      }
+      expect(raised).to.deep.equal([]);
+      const attacked = watched();
+      for (let i = 0; i < 60; i += 1) {
+        expect(raised, `after ${i}`).to.deep.equal([]);
+        await attacked.byPair(chat(fresh()), { code: codeOf(fresh()), serial: 'WRONG12345' });
+      }
+      expect(raised).to.deep.equal(['manyWrongPairs']);
+      const oneChat = watched();
+      for (let i = 0; i < 70; i += 1) await oneChat.byPair(chat(1), { code: codeOf(fresh()), serial: 'WRONG12345' });
+      expect(raised, 'one chat, which its own limit holds').to.have.length(1);
     });
 
     it('count exactly when many come at once', async () => {
@@ -71,11 +144,18 @@ for (const engine of engines())
       const number = fresh();
       const { code, serial } = await addCard(database.models, keys, number);
       const guesses = Array.from({ length: 30 }, (_, i) => (i === 25 ? serial : 'WRONG12345'));
-      const outcomes = await Promise.all(guesses.map((guess) => lookUp.byPair(chat(fresh()), { code, serial: guess })));
-      expect(outcomes.map(({ kind }) => kind)).to.deep.equal([
-        ...Array.from({ length: 10 }, () => 'miss'),
-        ...Array.from({ length: 20 }, () => 'refused'),
-      ]);
+      const together = async (chats: readonly number[]) => {
+        const looks = guesses.map((guess, i) => lookUp.byPair(chat(chats[i]!), { code, serial: guess }));
+        return (await Promise.all(looks)).map(({ kind }) => kind);
+      };
+      const misses = (count: number) =>
+        Array.from({ length: 30 }, (_, i) => (i < count ? ('miss' as const) : ('refused' as const)));
+      const one = fresh();
+      expect(await together(guesses.map(() => one)), 'of one chat').to.deep.equal(misses(5));
+      // Of many chats as well, unless one has guessed nothing before: that may be the owner.
+      const many = guesses.map(fresh);
+      for (const who of many) await wrong(who, fresh());
+      expect(await together(many), 'of many chats').to.deep.equal(misses(5));
     });
 
     it('find a card whose right serial is among the first guesses of many at once', async () => {
@@ -89,14 +169,7 @@ for (const engine of engines())
     it('count exactly when two processes see them', async () => {
       const { models } = database;
       const number = fresh();
-      const others = [1, 2, 3].map(() =>
-        createLookUp({
-          models,
-          keys,
-          watches: createWatches(models, clocks.machine),
-          attempts: createAttempts({ models, keys, clocks }),
-        }),
-      );
+      const others = [1, 2, 3].map(() => look(models));
       const outcomes = await Promise.all(
         Array.from({ length: 30 }, (_, i) =>
           others[i % 3]!.byPair(chat(fresh()), { code: codeOf(number), serial: 'WRONG12345' }).then(({ kind }) => kind),

@@ -15,14 +15,18 @@ const { signal } = new AbortController();
 describe('The start of a messenger', () => {
   /** Asks a messenger that fails with each of `errors` in turn; notes when it was asked, ms after the start. */
   function ask(...errors: unknown[]) {
+    return askFor('getMe', ...errors);
+  }
+
+  function askFor(what: string, ...errors: unknown[]) {
     const clock = testMachineClock();
     const start = clock.now();
     const stop = new AbortController();
     const written: Record<string, unknown>[] = [];
     const log = createLog('debug', { write: (line) => void written.push(JSON.parse(line) as Record<string, unknown>) });
     const askedAt: number[] = [];
-    const insist = insistence({ messenger: 'telegram', clock, log, signal: stop.signal });
-    const answer = insist('getMe', async () => {
+    const insist = insistence({ messenger: 'telegram', proxy: false, clock, log, signal: stop.signal });
+    const answer = insist(what, async () => {
       askedAt.push(clock.now() - start);
       if (errors.length > 0) throw errors.shift();
       return 'there';
@@ -50,15 +54,15 @@ describe('The start of a messenger', () => {
   });
 
   it('tells the operator what to do about a refusal that does not pass by itself, and asks again', async () => {
-    const { answer, pass, written } = ask(refusal(400, 'Bad Request: bad webhook: invalid URL'), away);
+    const { answer, pass, written } = askFor('setWebhook', refusal(400, 'Bad Request: bad webhook: invalid URL'), away);
     await pass(10_000);
     expect(await answer).to.equal('there');
     expect(written.map(({ level, action }) => [level, action])).to.deep.equal([
       [50, 'messenger.setupRefused'],
       [40, 'messenger.unreachable'],
     ]);
-    expect(written[0]).to.include({ messenger: 'telegram', what: 'getMe', remedy: 'Check WEBHOOK_URL.' });
-    expect(written[1]).to.include({ failures: 2, error: 'HttpError' });
+    expect(written[0]).to.include({ messenger: 'telegram', what: 'setWebhook', remedy: 'Check WEBHOOK_URL.' });
+    expect(written[1]).to.include({ failures: 2, error: 'HttpError', why: 'refused', code: 'ECONNREFUSED' });
   });
 
   it('ends without an answer when it is told to stop, in the middle of a wait too', async () => {

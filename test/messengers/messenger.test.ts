@@ -114,12 +114,7 @@ for (const channel of ['telegram', 'bale'] as const)
     it('waits while another process has its updates, says so once, and goes on when that is gone', async () => {
       const clock = testMachineClock(Date.now());
       await begin({ clock, start: false });
-      const conflict = {
-        kind: 'serverError',
-        status: 409,
-        description: 'Conflict: terminated by other getUpdates request',
-      };
-      stage.simulator.fault({ channel, ...conflict, kind: 'serverError', methods: ['getUpdates'], times: 6 });
+      stage.simulator.fault({ channel, kind: 'secondCopy', times: 6 });
       await stage.messenger.start({ intake: stage.intake });
       await runUntil(clock, () => stage.messenger.status() === 'refused');
       expect(stage.messenger.remedy()).to.match(/^Another process uses this token/);

@@ -32,7 +32,7 @@ export async function startMessenger(
     start?: boolean;
     /** A store that is there already; its updates are forgotten, and it stays open. */
     database?: Database;
-  } & Partial<Pick<MessengerOptions<Context>, 'rate' | 'apiRoot' | 'token' | 'proxy'>>,
+  } & Partial<Pick<MessengerOptions<Context>, 'rate' | 'sendsOnly' | 'apiRoot' | 'token' | 'proxy'>>,
 ): Promise<Stage> {
   const { channel, clock = machineClock, start = true, database: _, ...more } = options;
   const dataDir = options.database ? null : await mkdtemp(join(tmpdir(), 'kartyar-test-'));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { addCard, addImport } from '../support/cards.ts';
-import { FORTNIGHT } from '../support/followers.ts';
+import { addFollowers, addressOf, FORTNIGHT } from '../support/followers.ts';
 import { ENGINES, setStage, type Stage } from '../support/messengers.ts';
 import { endLeftProcesses } from '../support/process.ts';
 
@@ -43,4 +43,19 @@ describe('Web and workers as processes of their own on MongoDB', function () {
       const rows = await stage.withStore(({ models }) => models.deliveries.find({}).lean());
       expect(rows.map(({ state }) => state)).to.deep.equal(people.map(() => 'sent'));
     });
+
+  it('remind everybody although the messengers say to the one that sends that the token is wrong, which passes', async () => {
+    const people = Array.from({ length: PEOPLE }, (_, n) => {
+      const person = stage.simulator.person(`نفر ${n}`, n % 2 ? 'bale' : 'telegram');
+      stage.simulator.world.privateChat(person.profile).started = true;
+      return person;
+    });
+    const chats = people.map((person) => ({ address: addressOf(person), cards: 1 }));
+    await stage.withStore(({ models }) => addFollowers(models, stage.keys, chats, 1));
+    for (const channel of ['telegram', 'bale'] as const)
+      stage.simulator.fault({ channel, kind: 'tokenRevoked', methods: ['sendMessage'], times: 2 });
+    const worker = await stage.start({ CLOCK_START: FORTNIGHT }, 'worker');
+    for (const person of people) expect((await person.next(40_000)).text).to.match(REMINDER);
+    expect(await worker.end()).to.include({ code: 0 });
+  });
 });

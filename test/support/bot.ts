@@ -4,6 +4,7 @@ import type { Bot } from 'grammy';
 import { createBot } from '../../src/bot/bot.ts';
 import type { BotContext } from '../../src/bot/context.ts';
 import type { OtherMessenger } from '../../src/bot/services.ts';
+import { createAlarms } from '../../src/alarms.ts';
 import { createBotServices } from '../../src/app/botServices.ts';
 import { createPeople } from '../../src/following/people.ts';
 import { createOfficeDataSource, type OfficeDataSource } from '../../src/office/officeData.ts';
@@ -115,6 +116,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
       officeData,
       people,
       ledger,
+      alarms: createAlarms({ log, machine: machineClock }),
       dialogueVersion,
       receiptPattern: DEFAULT_RECEIPT_PATTERN,
       hours: HOURS,
@@ -155,6 +157,7 @@ export async function startBot(options: TestBotOptions = {}): Promise<TestBot> {
         texts,
         officeData,
         people,
+        isDoubted: () => false,
         senders: (channel) => senders.get(channel),
       });
   };

@@ -28,15 +28,16 @@ export interface Exit {
 const dist = fileURLToPath(new URL('../../', import.meta.url));
 const children = new Set<ChildProcess>();
 
-/** A compiled module of the project (`src/main`, `scripts/import`) as a process with only the given environment. */
+/** A compiled module of the project (`src/main`, `scripts/import`) as a process with only the given environment; a superuser can name another user. */
 export function spawnModule(
   module: string,
-  options: { cwd: string; env?: Record<string, string>; args?: string[]; stdin?: string },
+  options: { cwd: string; env?: Record<string, string>; args?: string[]; stdin?: string; uid?: number | undefined },
 ): { child: ChildProcess; exit: Promise<Exit>; output: { stdout: string; stderr: string } } {
   const child = spawn(process.execPath, [join(dist, `${module}.js`), ...(options.args ?? [])], {
     cwd: options.cwd,
     env: { PATH: process.env.PATH ?? '', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
   children.add(child);
   const output = { stdout: '', stderr: '' };

@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync } from 'node:zlib';
 
 /** Writes small .xlsx files for tests, in the ways in which Excel and other programs do. */
 
@@ -16,11 +16,33 @@ function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-interface Part {
+export interface Part {
   name: string;
-  content: string | Buffer;
+  content: string | Buffer | Repeated;
   /** States another unpacked size than the true one, as a bomb would. */
   claimedSize?: number;
+}
+
+/** `head`, then `block` so many times, then `tail`: packed without ever being whole, and with no checksum. */
+export interface Repeated {
+  head: string;
+  block: string;
+  times: number;
+  tail: string;
+}
+
+function pack(content: Part['content']): { packed: Buffer; size: number; crc: number } {
+  if (typeof content === 'string' || Buffer.isBuffer(content)) {
+    const data = Buffer.from(content as string);
+    return { packed: deflateRawSync(data, { level: 1 }), size: data.length, crc: crc32(data) };
+  }
+  const { head, block, times, tail } = content;
+  // Each stands for itself, so that they can be put behind each other.
+  const [first, each] = [head, block].map((text) =>
+    deflateRawSync(Buffer.from(text), { finishFlush: constants.Z_FULL_FLUSH }),
+  ) as [Buffer, Buffer];
+  const packed = Buffer.concat([first, ...Array<Buffer>(times).fill(each), deflateRawSync(Buffer.from(tail))]);
+  return { packed, size: Buffer.byteLength(head + tail) + times * Buffer.byteLength(block), crc: 0 };
 }
 
 /** A .zip with the parts in order. */
@@ -29,15 +51,14 @@ export function zipOf(parts: readonly Part[]): Buffer {
   const directory: Buffer[] = [];
   let offset = 0;
   for (const { name, content, claimedSize } of parts) {
-    const data = Buffer.from(content as string);
-    const packed = deflateRawSync(data, { level: 1 });
+    const { packed, size, crc } = pack(content);
     const head = Buffer.alloc(26);
     head.writeUInt16LE(20, 0);
     head.writeUInt16LE(0x0800, 2);
     head.writeUInt16LE(8, 4);
-    head.writeUInt32LE(crc32(data), 10);
+    head.writeUInt32LE(crc, 10);
     head.writeUInt32LE(packed.length, 14);
-    head.writeUInt32LE(claimedSize ?? data.length, 18);
+    head.writeUInt32LE(claimedSize ?? size, 18);
     head.writeUInt16LE(Buffer.byteLength(name), 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), head, Buffer.from(name), packed]);
     const entry = Buffer.alloc(14);
@@ -57,6 +78,21 @@ export function zipOf(parts: readonly Part[]): Buffer {
 }
 
 const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+/** The parts of a workbook with one sheet, of which a test writes every letter. */
+export const partsOf = (sheet: Part['content'], more: readonly Part[] = []): Part[] => [
+  {
+    name: 'xl/workbook.xml',
+    content: '<workbook xmlns:r="r"><sheets><sheet name="a" r:id="r1"/></sheets></workbook>',
+  },
+  {
+    name: 'xl/_rels/workbook.xml.rels',
+    content:
+      '<Relationships><Relationship Id="r1" Type="x/worksheet" Target="sheet.xml"/><Relationship Id="r2" Type="x/sharedStrings" Target="texts.xml"/><Relationship Id="r3" Type="x/styles" Target="styles.xml"/></Relationships>',
+  },
+  { name: 'xl/sheet.xml', content: sheet },
+  ...more,
+];
 
 /** A cell: text, a number, a day (as a number with a date style), or raw XML of a `<c>`. */
 export type Cell = string | number | { day: number; style?: number } | { xml: string } | null;

@@ -65,7 +65,8 @@ export async function showCard(
   return { card, followed, input, text: composeAnswer(input).text };
 }
 
-export async function sendShownCard(services: Needs<'notices'>, ctx: BotContext, view: ShownCard): Promise<void> {
+/** @returns the id of the message; 0: it waits, because the messenger asked for a pause */
+export async function sendShownCard(services: Needs<'notices'>, ctx: BotContext, view: ShownCard): Promise<number> {
   const { card, followed, input, text } = view;
   const buttons = (watch: WatchRecord | null) => ({ reply_markup: answerButtons(input, String(card._id), watch) });
   let isListed: boolean;
@@ -82,4 +83,5 @@ export async function sendShownCard(services: Needs<'notices'>, ctx: BotContext,
   if (full) await ctx.reply(ctx.turn.say(`watch-full-${full}`));
   if (followed.isNew && followed.watch && isListed)
     await services.notices.plan('newFollower', followed.others, followed.watch);
+  return sent.message_id;
 }

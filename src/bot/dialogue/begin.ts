@@ -4,7 +4,7 @@ import { answerPairs, type AnswersPairs } from '../cards/answerPairs.ts';
 import { inputOf } from './input.ts';
 import { LOOKUP_DIALOGUE } from './lookupDialogue.ts';
 import { promptOf, type Prompt } from './prompts.ts';
-import { advance, type Known, NOTHING_KNOWN, type Step } from './steps.ts';
+import { advance, askedBy, type Known, NOTHING_KNOWN, type Step } from './steps.ts';
 
 /** What understanding a first message needs. */
 export type BeginsDialogues = AnswersPairs & Needs<'receiptPattern'>;
@@ -25,7 +25,7 @@ export async function begin(services: BeginsDialogues, ctx: BotContext): Promise
   if (!input) return;
   // A button of a dialogue that is over: its question cannot be answered any more.
   const step = input.kind === 'reply' ? BEGINNING : advance(NOTHING_KNOWN, input, services.receiptPattern);
-  if (step.kind === 'pairs') return answerPairs(services, ctx, step.pairs);
+  if (step.kind === 'pairs') return answerPairs(services, ctx, askedBy(step));
   if (step.kind === 'stop') return;
   if (knowsSomething(step.known) && services.recentAnswers.isLeftOver(ctx.turn.chat, step.known)) return;
   await ask(ctx, step);

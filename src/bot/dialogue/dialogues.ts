@@ -2,6 +2,7 @@ import { conversations, createConversation } from '@grammyjs/conversations';
 import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
 import type { Needs } from '../services.ts';
+import { isCommand } from '../messages/commands.ts';
 import { concernsDialogue } from '../middlewares/turns.ts';
 import { LOOKUP_DIALOGUE, lookupDialogue } from './lookupDialogue.ts';
 import { swallowSendErrors } from './swallowSendErrors.ts';
@@ -32,5 +33,4 @@ export function dialogues(services: Needs<'dialogues' | 'log' | 'texts' | 'recei
   return composer;
 }
 
-const interrupts = (ctx: BotContext): boolean =>
-  ctx.turn.press?.action === 'look' || (ctx.message?.text?.startsWith('/') ?? false);
+const interrupts = (ctx: BotContext): boolean => ctx.turn.press?.action === 'look' || isCommand(ctx);

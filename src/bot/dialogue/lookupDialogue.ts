@@ -5,13 +5,13 @@ import type { BotContext } from '../context.ts';
 import { answerPress } from '../press.ts';
 import { inputOf } from './input.ts';
 import { promptOf, stopPrompt } from './prompts.ts';
-import { advance, type Known } from './steps.ts';
+import { advance, askedBy, type Known } from './steps.ts';
 
 /**
  * Which code of the dialogue this is. Raise it with any change of what the function below waits for, sends or records:
  * dialogues in the store would replay badly; with another version the person is told and starts again.
  */
-export const DIALOGUE_VERSION = '1';
+export const DIALOGUE_VERSION = '2';
 export const LOOKUP_DIALOGUE = 'lookup';
 
 /** Longer than anybody needs, so that a stored dialogue cannot grow for ever. */
@@ -19,7 +19,7 @@ const MOST_TURNS = 20;
 
 /**
  * Collects what is still missing for a look-up, one message at a time. It only listens, asks and hands over: with both
- * values known it ends and lets the same update go on (`turn.pairs`) to where look-ups are answered.
+ * values known it ends and lets the same update go on (`turn.asked`) to where look-ups are answered.
  *
  * The function runs again from its top at every update. So it does nothing by itself: understanding is pure (steps.ts),
  * sends are recorded, and whatever comes from outside goes through `external`.
@@ -34,10 +34,11 @@ export function lookupDialogue({ texts, receiptPattern }: { texts: Texts; receip
       const step = advance(known, input, receiptPattern);
       if (step.kind === 'pairs') {
         await conversation.external((outer) => {
-          outer.turn.pairs = step.pairs;
+          outer.turn.asked = askedBy(step);
         });
         return conversation.halt({ next: true });
       }
+      if (step.kind === 'ask' && step.silent) continue;
       const say = texts.for(await conversation.external((outer) => outer.turn.say.locale));
       const { text, other } = step.kind === 'ask' ? promptOf(say, step) : stopPrompt(say);
       await ctx.reply(text, other);

@@ -2,7 +2,7 @@ import type { NationalCodeProblem } from '../../domain/nationalCode.ts';
 import { canonicalSerial, looksLikeCardSerial } from '../../domain/receiptSerial.ts';
 import { readTyped, type Typed } from '../../domain/typed.ts';
 import type { Reply } from '../../answers/buttons.ts';
-import type { Pair } from '../context.ts';
+import type { Asked, Pair } from '../context.ts';
 
 /** What a dialogue knows so far. Plain values only: it is stored between two messages (sealed). */
 export interface Known {
@@ -16,6 +16,10 @@ export interface Known {
   strikes: number;
   /** The messages that held numbers. */
   messages: number[];
+  /** Which of them gave which value: an edit of it takes the value back. */
+  givenBy: { code: number | null; serial: number | null; doubtful: number | null };
+  /** The last album that helped nothing: it counts once, however many pictures it has. */
+  album: string | null;
 }
 
 export const NOTHING_KNOWN: Known = {
@@ -25,14 +29,19 @@ export const NOTHING_KNOWN: Known = {
   doubtful: null,
   strikes: 0,
   messages: [],
+  givenBy: { code: null, serial: null, doubtful: null },
+  album: null,
 };
 
 /** Everything else than text that people send; each has its own answer, `typed-NAME`. */
-export const MEDIA = ['photo', 'voice', 'sticker', 'location', 'contact', 'file'] as const;
+export const MEDIA = ['photo', 'voice', 'sticker', 'location', 'contact', 'file', 'other'] as const;
 export type Media = (typeof MEDIA)[number];
 
 export type Input =
-  { kind: 'text'; text: string; message: number } | { kind: 'media'; media: Media } | { kind: 'reply'; reply: Reply };
+  /** `media`: what the text is the caption of. */
+  | { kind: 'text'; text: string; message: number; media?: Media | null; album?: string | null }
+  | { kind: 'media'; media: Media; album?: string | null }
+  | { kind: 'reply'; reply: Reply };
 
 /** What is asked next; each has its text `ask-NAME` and its buttons. */
 export type Question = 'both' | 'code' | 'serial' | 'confirm' | 'which';
@@ -42,11 +51,20 @@ export type Hint =
   `hint-code-${NationalCodeProblem}` | `hint-${Exclude<Typed['other'], null>}` | `hint-${Media}` | 'hint-same-code';
 
 export type Step =
-  /** Everything is known: the look-up can begin. More than one pair: ways to read the same message. */
-  | { kind: 'pairs'; pairs: Pair[] }
-  | { kind: 'ask'; known: Known; question: Question; hint: Hint | null }
+  /**
+   * Everything is known: the look-up can begin. More than one pair: ways to read the same message. `others`: the same of
+   * further people in it; `more`: some of them were not read.
+   */
+  | { kind: 'pairs'; pairs: Pair[]; others?: Pair[][]; more?: boolean }
+  /** `silent`: it was said and answered before (one more picture of an album, an edit that changes nothing). */
+  | { kind: 'ask'; known: Known; question: Question; hint: Hint | null; silent?: true }
   /** Too many messages that helped nothing. */
   | { kind: 'stop' };
+
+export const askedBy = ({ pairs, others = [], more = false }: Step & { kind: 'pairs' }): Asked => ({
+  people: [pairs, ...others],
+  more,
+});
 
 /** So many messages in one dialogue may help nothing; then it ends. */
 export const MOST_STRIKES = 6;
@@ -57,28 +75,77 @@ export const MOST_STRIKES = 6;
  */
 export function advance(known: Known, input: Input, pattern: RegExp): Step {
   if (input.kind === 'reply') return answered(known, input.reply);
-  if (input.kind === 'media') return helpless(known, `hint-${input.media}`);
+  const album = input.album ?? null;
+  if (input.kind === 'media')
+    return album !== null && album === known.album
+      ? { kind: 'ask', known, question: questionFor(known), hint: null, silent: true }
+      : helpless({ ...known, album }, `hint-${input.media}`);
+  const isEdit = known.messages.includes(input.message);
+  const before = isEdit ? withdraw(known, input.message) : known;
   const typed = readTyped(input.text, pattern, {
-    ...(known.code === null ? {} : { code: known.code }),
-    ...(known.serial === null ? {} : { serial: known.serial }),
+    ...(before.code === null ? {} : { code: before.code }),
+    ...(before.serial === null ? {} : { serial: before.serial }),
   });
   const holdsNumbers = typed.codes.length + typed.serials.length > 0 || typed.badCode !== undefined;
-  const seen = holdsNumbers ? { ...known, messages: [...known.messages, input.message] } : known;
-  return understood(seen, typed);
+  const seen = holdsNumbers
+    ? { ...before, album, messages: [...before.messages, input.message] }
+    : { ...before, album };
+  const step = understood(seen, typed, input.media ?? null);
+  if (step.kind !== 'ask') return step;
+  const silent = isEdit && step.hint === null && sameValues(step.known, known);
+  return {
+    ...step,
+    ...(silent ? { silent } : {}),
+    known: { ...step.known, givenBy: givers(before, step.known, input.message) },
+  };
 }
 
-function understood(known: Known, typed: Typed): Step {
+/** What is known without what one message gave: it says something else now. */
+function withdraw(known: Known, message: number): Known {
+  const { givenBy } = known;
+  return {
+    ...known,
+    messages: known.messages.filter((one) => one !== message),
+    ...(givenBy.code === message ? { code: null, unconfirmed: null } : {}),
+    ...(givenBy.serial === message ? { serial: null } : {}),
+    ...(givenBy.doubtful === message ? { doubtful: null } : {}),
+  };
+}
+
+const sameValues = (a: Known, b: Known): boolean =>
+  a.code === b.code && a.unconfirmed === b.unconfirmed && a.serial === b.serial && a.doubtful === b.doubtful;
+
+/** Who gave the values that are known now: `message` those that were not known before it. */
+function givers(before: Known, now: Known, message: number): Known['givenBy'] {
+  const giver = (was: string | null, is: string | null, by: number | null): number | null =>
+    is === null ? null : is === was ? by : message;
+  return {
+    code: giver(before.code ?? before.unconfirmed, now.code ?? now.unconfirmed, before.givenBy.code),
+    serial: giver(before.serial, now.serial, before.givenBy.serial),
+    doubtful: giver(before.doubtful, now.doubtful, before.givenBy.doubtful),
+  };
+}
+
+function understood(known: Known, typed: Typed, media: Media | null): Step {
+  const { messages } = known;
+  if (typed.several) {
+    const { people, more } = typed.several;
+    const [pairs = [], ...others] = people.map((ways) => ways.map(({ code, serial }) => ({ code, serial, messages })));
+    return { kind: 'pairs', pairs, others, more };
+  }
   const doubtful = secondCode(known, typed);
   if (doubtful !== null) return next({ ...known, doubtful });
   const [first] = typed.pairs;
   if (first?.padded) return next({ ...known, code: null, unconfirmed: first.code, serial: first.serial });
   if (first) {
-    const { messages } = known;
     const sure = typed.pairs.filter(({ padded }) => !padded);
     return { kind: 'pairs', pairs: sure.map(({ code, serial }) => ({ code, serial, messages })) };
   }
   if (known.code !== null && typed.codes.length > 0) return helpless(known, 'hint-same-code');
-  return tryCode(known, typed) ?? trySerial(known, typed) ?? helpless(known, `hint-${typed.other ?? 'words'}`);
+  const { other } = typed;
+  // A picture whose caption says nothing of use is first of all a picture.
+  const why = media !== null && (other === null || other === 'words' || other === 'empty') ? media : (other ?? 'words');
+  return tryCode(known, typed) ?? trySerial(known, typed) ?? helpless(known, `hint-${why}`);
 }
 
 /** Ten digits that pass the checksum, where a serial is awaited: the serial, or the code of somebody who saw a mistake. */
@@ -111,12 +178,24 @@ function trySerial(known: Known, typed: Typed): Step | null {
 }
 
 function answered(known: Known, reply: Reply): Step {
-  const { unconfirmed, doubtful } = known;
+  const { unconfirmed, doubtful, givenBy } = known;
   if (reply === 'yes' && unconfirmed !== null) return next({ ...known, code: unconfirmed, unconfirmed: null });
   if (reply === 'no' && unconfirmed !== null) return next({ ...known, unconfirmed: null });
-  if (reply === 'serial' && doubtful !== null) return next({ ...known, serial: doubtful, doubtful: null });
+  if (reply === 'serial' && doubtful !== null)
+    return next({
+      ...known,
+      serial: doubtful,
+      doubtful: null,
+      givenBy: { ...givenBy, serial: givenBy.doubtful, doubtful: null },
+    });
   if (reply === 'code' && doubtful !== null)
-    return next({ ...known, code: doubtful, unconfirmed: null, doubtful: null });
+    return next({
+      ...known,
+      code: doubtful,
+      unconfirmed: null,
+      doubtful: null,
+      givenBy: { ...givenBy, code: givenBy.doubtful, doubtful: null },
+    });
   // A button of an earlier question: ask the present one again.
   return next(known);
 }

@@ -1,6 +1,8 @@
 import { Composer } from 'grammy';
 import { normaliseText } from '../../domain/digits.ts';
 import type { BotContext } from '../context.ts';
+import { isCommand } from '../messages/commands.ts';
+import { saidIn } from '../messages/said.ts';
 import { sendLostStart } from './lost.ts';
 import { greet } from './start.ts';
 
@@ -11,10 +13,10 @@ import { greet } from './start.ts';
 export function freeText(): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   composer
-    .on('message:text')
-    .filter((ctx) => ctx.turn.cut === null && ctx.turn.pairs === null)
+    .on('message')
+    .filter((ctx) => !isCommand(ctx) && ctx.turn.cut === null && ctx.turn.asked === null)
     .use(async (ctx, next) => {
-      const said = normaliseText(ctx.message.text).toLowerCase();
+      const said = normaliseText(saidIn(ctx.message).text ?? '').toLowerCase();
       if (said.length > LONGEST || /\d{4}/.test(said)) return next();
       if (LOST.test(said)) return sendLostStart(ctx);
       if (GREETING.test(said)) return greet(ctx);
@@ -24,6 +26,6 @@ export function freeText(): Composer<BotContext> {
 }
 
 const LONGEST = 100;
-const GREETING = /^(سلام|درود|شروع|hi|hello|salam)(?!\p{L})/u;
+const GREETING = /^\/?(سلام|درود|شروع|استارت|hi|hello|salam|start)(?!\p{L})/u;
 /** The receipt, and in the same sentence that it is lost, torn or not at hand. */
 const LOST = /رسید.*(گم|مفقود|پاره|ندارم|نیست|پیدا نمی)|lost.*receipt|receipt.*lost/u;

@@ -17,10 +17,11 @@ export function language({ people, texts, log }: Needs<'people' | 'texts' | 'log
     });
   });
   onPress(composer, 'language', async (ctx, { locale }) => {
+    const hasChanged = locale !== ctx.turn.say.locale;
     await people.choose(ctx.turn.address, locale);
     ctx.turn.say = texts.for(locale);
     await ctx.reply(ctx.turn.say('language-chosen'));
-    if (ctx.chatId !== undefined) await publishCommandsTo(ctx.api, ctx.chatId, ctx.turn.say, log);
+    if (hasChanged && ctx.chatId !== undefined) await publishCommandsTo(ctx.api, ctx.chatId, ctx.turn.say, log);
   });
   return composer;
 }

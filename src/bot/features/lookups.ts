@@ -2,6 +2,7 @@ import { Composer } from 'grammy';
 import type { BotContext } from '../context.ts';
 import { askForBoth, begin, type BeginsDialogues } from '../dialogue/begin.ts';
 import { answerPairs } from '../cards/answerPairs.ts';
+import { isCommand } from '../messages/commands.ts';
 import { answerPress, onPress } from '../press.ts';
 
 /** Looking up a card: by a button, or by just typing. The last of the features: it takes every message that is left. */
@@ -12,17 +13,15 @@ export function lookups(services: BeginsDialogues): Composer<BotContext> {
     await ctx.reply(ctx.turn.say('where-printed'));
   });
   composer.use(async (ctx, next) => {
-    const { pairs } = ctx.turn;
-    if (pairs === null) return next();
-    await answerPairs(services, ctx, pairs);
+    const { asked } = ctx.turn;
+    if (asked === null) return next();
+    await answerPairs(services, ctx, asked);
     if (ctx.callbackQuery) await answerPress(ctx);
   });
   onPress(composer, 'dialogue', (ctx) => begin(services, ctx));
   composer
-    .on(['message', 'edited_message'])
+    .on('message')
     .filter((ctx) => !isCommand(ctx))
     .use((ctx) => begin(services, ctx));
   return composer;
 }
-
-export const isCommand = (ctx: BotContext): boolean => ctx.message?.text?.startsWith('/') ?? false;

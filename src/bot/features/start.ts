@@ -46,7 +46,10 @@ async function followLink(services: FollowsLinks, ctx: BotContext, payload: stri
     return sendList(services, ctx);
   }
   const card = linked?.kind === 'card' ? await services.lookUp.byId(linked.cardId) : null;
-  if (card) return sendShownCard(services, ctx, await showCard(services, ctx.turn, card));
+  if (card) {
+    await sendShownCard(services, ctx, await showCard(services, ctx.turn, card));
+    return;
+  }
   await ctx.reply(say('link-used'), {
     reply_markup: keyboard([[[say('button-look'), { action: 'look' }]]]),
   });

@@ -6,7 +6,7 @@ import type { Needs } from '../services.ts';
 
 /** Only what could belong to a dialogue goes through it: messages, its own buttons, and the one that begins anew. */
 export function concernsDialogue(ctx: Context, press: Press | null): boolean {
-  return (ctx.message ?? ctx.editedMessage) !== undefined || press?.action === 'dialogue' || press?.action === 'look';
+  return ctx.message !== undefined || press?.action === 'dialogue' || press?.action === 'look';
 }
 
 /** Notes who speaks, in which language, and what was pressed. For private chats only: the chat is the person. */
@@ -32,7 +32,7 @@ export function turns({
       press,
       waiting,
       cut: null,
-      pairs: null,
+      asked: null,
     };
     try {
       await next();

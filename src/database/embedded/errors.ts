@@ -27,7 +27,10 @@ export const notSupported = (what: string): NotSupportedError =>
 export interface ErrorMessage {
   kind: 'server' | 'unsupported' | 'other';
   message: string;
-  code?: number;
+  /** Of `other`: its class. */
+  name?: string;
+  /** A number of MongoDB's; of `other` a word of SQLite's or of the system's. */
+  code?: number | string;
   details?: Record<string, unknown>;
 }
 
@@ -35,5 +38,7 @@ export function toMessage(error: unknown): ErrorMessage {
   if (error instanceof EngineError)
     return { kind: 'server', message: error.message, code: error.code, details: error.details };
   if (error instanceof NotSupportedError) return { kind: 'unsupported', message: error.message };
-  return { kind: 'other', message: error instanceof Error ? error.message : String(error) };
+  if (!(error instanceof Error)) return { kind: 'other', message: String(error) };
+  const { code } = error as { code?: unknown };
+  return { kind: 'other', message: error.message, name: error.name, ...(typeof code === 'string' ? { code } : {}) };
 }

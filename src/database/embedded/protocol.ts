@@ -39,6 +39,9 @@ export interface Result {
 /** The notice that collections or indexes are others now; it comes before the answer to whoever changed them. */
 export const CATALOGUE_CHANGED = 'catalogueChanged';
 
+/** The notice that the log could not be brought to the disk or into the file: once for each kind of fault. */
+export const UPKEEP_FAILED = 'upkeepFailed';
+
 /** Told unasked. */
 export interface Notice {
   event: string;

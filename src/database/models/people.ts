@@ -49,6 +49,8 @@ export interface LinkRecord {
   /** Business time, epoch ms. */
   expiresAt: number;
   usedAt: number | null;
+  /** A hash of the token and the address of the chat that used it. */
+  usedBy: string | null;
   purgeAt: Date;
 }
 
@@ -91,6 +93,7 @@ export const link = withPurge(
       by: { type: String, required: true },
       expiresAt: Number,
       usedAt: { type: Number, default: null },
+      usedBy: text,
       ...purged,
     },
     options,

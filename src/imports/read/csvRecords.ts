@@ -1,4 +1,4 @@
-import { LONGEST_CELL } from './table.ts';
+import { LONGEST_CELL, MOST_COLUMNS } from './table.ts';
 
 /** A quoted cell with more line breaks than this was never closed. */
 const MOST_LINES_IN_A_CELL = 20;
@@ -31,6 +31,8 @@ export function csvRecords(separator: string): CsvRecords {
     const add = (cells: string[]): void => {
       if (count < FIRST_RECORDS) width = Math.max(width, cells.length);
       count += 1;
+      if (cells.length > MOST_COLUMNS) cells.length = MOST_COLUMNS;
+      for (const [at, cell] of cells.entries()) if (cell.length > LONGEST_CELL) cells[at] = cell.slice(0, LONGEST_CELL);
       records.push(cells);
     };
     for (;;) {

@@ -1,10 +1,7 @@
 import { excelDay, numberText } from './excelDates.ts';
 import type { SharedStrings } from './sharedStrings.ts';
-import { LONGEST_CELL, type TableRecord } from './table.ts';
+import { LONGEST_CELL, MOST_COLUMNS, type TableRecord } from './table.ts';
 import type { XmlListener } from './xml.ts';
-
-/** Columns beyond this are not read: exports have a dozen. */
-const MOST_COLUMNS = 256;
 
 /**
  * Reads the rows of a sheet: shared and inline texts, numbers, dates by their style, results of formulas. Rows that are

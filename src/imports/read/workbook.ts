@@ -1,13 +1,17 @@
 import { isDateFormat } from './excelDates.ts';
 import { SharedStrings } from './sharedStrings.ts';
 import { sheetParser } from './sheet.ts';
-import { type OpenedFile, type Table, type TableRecord, UnreadableFile } from './table.ts';
+import { atMost, LONGEST_CELL, type OpenedFile, type Table, type TableRecord, UnreadableFile } from './table.ts';
 import { readXml, xmlParser } from './xml.ts';
 import { damaged, openZip, type Zip } from './zip.ts';
 
 const MIB = 1024 ** 2;
 /** The parts that describe a workbook are small; a sheet full of rows has under 1 GiB, its texts far less. */
 const LIMITS = { description: 32 * MIB, strings: 512 * MIB, sheet: 2048 * MIB, texts: 192 * MIB };
+
+/** Excel's own bounds are 65,490 styles and what memory holds of sheets; texts are counted here beside their bytes. */
+const MOST = { sheets: 1_000, relations: 10_000, styles: 66_000, texts: 8_000_000 };
+const LONGEST_FORMAT = 1_000;
 
 /**
  * Opens an .xlsx as a stream: rows come as they are unpacked, only the shared texts are held. The libraries for this
@@ -77,7 +81,12 @@ async function readWorkbook(zip: Zip): Promise<{ sheets: { id: string; name: str
       if (tag !== 'sheet') return;
       const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1];
       if (id === undefined) throw damaged();
-      sheets.push({ id, name: attributes['name'] ?? '', hidden: (attributes['state'] ?? 'visible') !== 'visible' });
+      atMost(MOST.sheets, sheets.length + 1, 'sheets');
+      sheets.push({
+        id,
+        name: (attributes['name'] ?? '').slice(0, LONGEST_FORMAT),
+        hidden: (attributes['state'] ?? 'visible') !== 'visible',
+      });
     },
   });
   // What people see comes first.
@@ -87,12 +96,16 @@ async function readWorkbook(zip: Zip): Promise<{ sheets: { id: string; name: str
 /** The workbook's parts by the last word of their type: worksheet, styles, sharedStrings. */
 async function readRelations(zip: Zip): Promise<Map<string, { id: string; part: string }[]>> {
   const parts = new Map<string, { id: string; part: string }[]>();
+  let count = 0;
   await readXml(zip.bytes('xl/_rels/workbook.xml.rels', LIMITS.description), {
     open(tag, { Id: id, Type: type, Target: target }) {
       if (tag !== 'Relationship' || id === undefined || type === undefined || target === undefined) return;
       const part = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
       const kind = type.slice(type.lastIndexOf('/') + 1);
-      parts.set(kind, [...(parts.get(kind) ?? []), { id, part }]);
+      atMost(MOST.relations, ++count, 'relations');
+      const same = parts.get(kind);
+      if (same) same.push({ id, part });
+      else parts.set(kind, [{ id, part }]);
     },
   });
   return parts;
@@ -104,9 +117,12 @@ async function readDateStyles(zip: Zip, part: string): Promise<boolean[]> {
   let inCells = false;
   await readXml(zip.bytes(part, LIMITS.description), {
     open(tag, attributes) {
-      if (tag === 'numFmt') formats.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '');
-      else if (tag === 'cellXfs') inCells = true;
+      if (tag === 'numFmt') {
+        formats.set(Number(attributes['numFmtId']), (attributes['formatCode'] ?? '').slice(0, LONGEST_FORMAT));
+        atMost(MOST.styles, formats.size, 'styles');
+      } else if (tag === 'cellXfs') inCells = true;
       else if (tag === 'xf' && inCells) {
+        atMost(MOST.styles, dates.length + 1, 'styles');
         const id = Number(attributes['numFmtId'] ?? 0);
         dates.push(isDateFormat(id, formats.get(id)));
       }
@@ -131,14 +147,15 @@ async function readSharedStrings(zip: Zip, part: string | undefined): Promise<Sh
       else if (tag === 't') inText = !phonetic;
     },
     text(piece) {
-      if (inText) text += piece;
+      if (inText && text.length < LONGEST_CELL) text += piece;
     },
     close(tag) {
       if (tag === 't') inText = false;
       else if (tag === 'rPh') phonetic = false;
       else if (tag === 'si') {
-        strings.add(text);
-        if (strings.bytes > LIMITS.texts) throw new UnreadableFile({ code: 'workbookTooMuchText' });
+        strings.add(text.slice(0, LONGEST_CELL));
+        if (strings.bytes > LIMITS.texts || strings.size > MOST.texts)
+          throw new UnreadableFile({ code: 'workbookTooMuchText' });
       }
     },
   });

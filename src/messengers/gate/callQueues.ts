@@ -58,8 +58,11 @@ export function createCallQueues(options: { pushes: Rate; ceiling: Ceiling; onPa
     /** Chats in which an earlier call waits, and whether it is only their pace that it waits for. */
     const blocked = new Map<string, boolean>();
     const paced: Job[] = [];
+    /** A reply waits for what the messenger takes in a second: nothing is tidied up before it. */
+    let repliesWait = false;
     const found = ((): Job | null => {
       for (const name of withPushes ? ORDER : REPLIES) {
+        if (name === 'chores' && repliesWait) continue;
         for (const [at, job] of queues[name].entries()) {
           const before = job.chat === '' ? undefined : blocked.get(job.chat);
           if (before) paced.push(job);
@@ -77,6 +80,7 @@ export function createCallQueues(options: { pushes: Rate; ceiling: Ceiling; onPa
             if (full > 0) {
               // Only what is no message may still go before it.
               wait = Math.min(wait, full);
+              repliesWait ||= name !== 'pushes';
               continue;
             }
             ceiling.take(now);
@@ -115,5 +119,5 @@ export function createCallQueues(options: { pushes: Rate; ceiling: Ceiling; onPa
 /** Whether a call says something in its chat, where order and pace count. */
 const speaks = (job: Job): boolean => (job.call.kind === 'send' || job.call.kind === 'edit') && job.chat !== '';
 
-/** Whether a messenger counts a call against what may be said in a second. */
-export const counts = (job: Job): boolean => job.call.kind !== 'fleeting' && job.call.kind !== 'query';
+/** Whether a messenger counts a call against what may be said in a second: what tidies up says nothing. */
+export const counts = (job: Job): boolean => job.call.kind === 'send' || job.call.kind === 'edit';

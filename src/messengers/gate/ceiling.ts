@@ -34,6 +34,12 @@ export function createCeiling(): Ceiling {
   let recoveredAt = 0;
   let refusedAt = Number.NEGATIVE_INFINITY;
   let lately: number[] = [];
+  /** The limit before the last refusal; null: there was none. */
+  let before: number | null = null;
+
+  const takenSince = (from: number): number => lately.filter((at) => at > from).length;
+  /** No more than a limit that was refused. */
+  const bounded = (taken: number): number => Math.min(taken * LITTLE_LESS, before ?? Infinity);
 
   function update(now: number): void {
     if (limit === null) return;
@@ -52,13 +58,17 @@ export function createCeiling(): Ceiling {
       // Only the last second counts; what is older is dropped now and then, not at each call.
       if (lately.length >= 1_000) lately = lately.filter((at) => at > now - SECOND_MS);
       lately.push(now);
+      // Calls that were under way when it refused, and that it takes: it takes as many as these, too.
+      if (limit !== null && now - refusedAt < SECOND_MS)
+        limit = Math.max(limit, bounded(takenSince(refusedAt - SECOND_MS)));
     },
     refused(now) {
       update(now);
       // Calls that were under way together are refused together, and teach one thing.
       if (now - refusedAt < SECOND_MS) return;
-      const seen = lately.filter((at) => at > now - SECOND_MS).length;
-      limit = limit === null ? Math.max(LEAST, seen * LITTLE_LESS) : Math.max(LEAST, limit * SLOWER);
+      const seen = takenSince(now - SECOND_MS) * LITTLE_LESS;
+      before = limit;
+      limit = Math.max(LEAST, limit === null ? seen : Math.max(limit * SLOWER, Math.min(seen, limit)));
       refusedAt = recoveredAt = filledAt = now;
       tokens = 0;
     },

@@ -5,7 +5,7 @@ import type { Channel } from '../../domain/address.ts';
 import type { Models, UpdateRecord } from '../../database/models.ts';
 import { errorData, type Log } from '../../log.ts';
 import type { Leases } from './leases.ts';
-import { ON_DISK } from '../../database/onDisk.ts';
+import { createDoneMarks, REMEMBER_MS } from './doneMarks.ts';
 import { chatKeyOf, updateIdOf } from './normalise.ts';
 import { createSlots } from './slots.ts';
 
@@ -64,15 +64,12 @@ export const UPDATE_LEASE_MS = 15_000;
 const RENEW_MS = UPDATE_LEASE_MS / 3;
 /** A handler that is not done by then never will be: its chat must not wait for ever. */
 const STUCK_AFTER_MS = 180_000;
-/** Both messengers keep an unconfirmed update for a day. */
-const REMEMBER_MS = 3 * 24 * 3_600_000;
 const SIDE_BY_SIDE = 32;
 /** Updates in hand of one chat. An album is ten. */
 export const MOST_OF_A_CHAT = 12;
 /** A chat that goes on and on hears of it this seldom. */
 const CROWDED_AGAIN_MS = 60_000;
 const CROWDS_REMEMBERED = 1_000;
-const MARK_TRIES = 3;
 /** A reason of its own spares the making of an exception, with its stack, for each update. */
 const OVER = 'over';
 
@@ -93,6 +90,7 @@ export function createIntake(options: {
   const inHand = new Map<string, Promise<Taken>>();
   /** Handled here, but the store does not know (yet): never handled again by this process. */
   const unmarked = new Set<string>();
+  const marks = createDoneMarks({ updates, clock, log });
   const chats = createKeyedQueue();
   const slots = createSlots(options.sideBySide ?? SIDE_BY_SIDE);
   let closing = false;
@@ -170,7 +168,7 @@ export function createIntake(options: {
     );
     try {
       const taken = await handled;
-      if (unmarked.has(key)) await markDone(channel, key);
+      if (unmarked.has(key) && (await marks.mark(key))) unmarked.delete(key);
       return unmarked.has(key) ? 'unfinished' : taken;
     } finally {
       end(done);
@@ -242,20 +240,6 @@ export function createIntake(options: {
     if (!cameInTime) log.error('update.stuck', { channel, afterMs: STUCK_AFTER_MS });
     unmarked.add(key);
     return true;
-  }
-
-  async function markDone(channel: Channel, key: string): Promise<void> {
-    for (let tries = 1; tries <= MARK_TRIES; tries++)
-      try {
-        const now = clock.now();
-        const row: Omit<UpdateRecord, '_id'> = { state: 'done', leaseUntil: now, purgeAt: new Date(now + REMEMBER_MS) };
-        await updates.collection.updateOne({ _id: key as never }, { $set: row }, { ...ON_DISK, upsert: true });
-        unmarked.delete(key);
-        return;
-      } catch (error) {
-        log.error('intake.notMarked', { channel, tries, ...errorData(error) });
-        await clock.sleep(200 * tries);
-      }
   }
 
   const count = (channel?: Channel) =>

@@ -1,7 +1,7 @@
 import { GrammyError, HttpError, type Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { MachineClock } from '../../clock.ts';
-import { errorData, type Log } from '../../log.ts';
+import { errorData, type Log, type LogData } from '../../log.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { grammySignal } from '../wire/client.ts';
 import { classify, TOO_LONG, TransportError } from '../errors.ts';
@@ -20,6 +20,8 @@ export interface PollingOptions {
    * long: its token, or because another process asks for the same updates.
    */
   onState(state: 'working' | 'trouble' | 'refused' | 'conflict'): void;
+  /** What is wrong, for the log; told before `onState`. */
+  explain(error: unknown): LogData;
 }
 
 const POLL_SECONDS = 30;
@@ -77,11 +79,13 @@ export async function poll(options: PollingOptions): Promise<void> {
       const what = classify(error);
       failures++;
       refusals = what.class === 'configuration' ? refusals + 1 : 0;
+      const trouble = options.explain(error);
       const conflict = error instanceof GrammyError && error.error_code === 409;
       if (refusals >= REFUSED_AFTER) options.onState(conflict ? 'conflict' : 'refused');
       else if (failures >= TROUBLE_AFTER) options.onState('trouble');
       // What is refused again and again is said once, by whoever hears of the state.
-      if (refusals <= REFUSED_AFTER) log.warn('polling.trouble', { failures, class: what.class, ...errorData(error) });
+      if (refusals <= REFUSED_AFTER)
+        log.warn('polling.trouble', { failures, class: what.class, ...errorData(error), ...trouble });
       await clock.sleep(what.retryAfterMs ?? (refusals > 0 ? refusedWait(refusals) : troubleWait(failures)), signal);
     }
   }

@@ -1,8 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { readBytes } from '../../common/readBytes.ts';
 import { withTimeout, machineClock, type MachineClock } from '../../clock.ts';
 import type { Channel } from '../../domain/address.ts';
-import { pathOf, readBody, type Route } from '../../http/server.ts';
+import { trustConnection } from '../../http/connections.ts';
+import { pathOf, refuseUnread, type Route } from '../../http/server.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Taken } from './intake.ts';
 
@@ -12,7 +14,8 @@ import type { Taken } from './intake.ts';
  *
  * The answer is 200 when the update is handled, or need not be; 503 when it is not finished within nine seconds or could
  * not be recorded: the messenger then sends it again, and joins the one that is still in hand. Whoever proves nothing
- * gets 404 or 401 before the body is read; a body above BODY_LIMIT is refused with 413 and the connection is kept.
+ * gets 404 or 401 before the body is read, and the connection is closed; a body above BODY_LIMIT is refused with 413 and
+ * the connection is kept. What would be more than MOST_BYTES_IN_HAND of all bodies together gets 503.
  */
 export interface WebhookSettings {
   /** `https://bot.example.ir`, perhaps with a path, without the trailing slash. */
@@ -28,6 +31,8 @@ export interface WebhookReceiver {
 
 /** Bytes; an update of a messenger is a few kilobytes. */
 export const BODY_LIMIT = 1_000_000;
+/** Of updates that are being read or handled. */
+const MOST_BYTES_IN_HAND = 32_000_000;
 /** Telegram gives up after a minute, Bale says nothing; both send again. */
 const ANSWER_WITHIN_MS = 9_000;
 const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
@@ -57,6 +62,8 @@ export function createWebhooks(
   const base = new URL(options.url).pathname.replace(/\/$/, '');
   const inner = (path: string) => (base !== '' && path.startsWith(`${base}${PREFIX}`) ? path.slice(base.length) : path);
 
+  let inHand = 0;
+
   /** Whose update it is, or the status with which the sender is refused. */
   function receiver(path: string, headers: IncomingHttpHeaders): WebhookReceiver | number {
     const messenger = messengers.find(({ capabilities }) => same(path, webhookPath(capabilities, secret)));
@@ -77,11 +84,37 @@ export function createWebhooks(
     const path = inner(pathOf(request));
     if (!path.startsWith(PREFIX)) return false;
     const found = request.method === 'POST' ? receiver(path, request.headers) : 405;
-    const status = typeof found === 'number' ? found : await take(found.channel, await readBody(request, BODY_LIMIT));
-    response.writeHead(status).end();
+    if (typeof found === 'number') {
+      refuseUnread(request, response);
+      response.writeHead(found).end();
+      return true;
+    }
+    trustConnection(request);
+    let held = 0;
+    async function* counted(): AsyncGenerator<Uint8Array> {
+      // The request must not be destroyed when its rest is not read: it is still to be answered.
+      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+        const bytes = Math.min((chunk as Buffer).length, BODY_LIMIT - held);
+        held += bytes;
+        inHand += bytes;
+        if (inHand > MOST_BYTES_IN_HAND) throw new TooMuchInHand();
+        yield chunk as Buffer;
+      }
+    }
+    try {
+      response.writeHead(await take(found.channel, await readBytes(counted(), BODY_LIMIT, 'discard'))).end();
+    } catch (error) {
+      if (!(error instanceof TooMuchInHand)) throw error;
+      refuseUnread(request, response);
+      response.writeHead(503).end();
+    } finally {
+      inHand -= held;
+    }
     return true;
   };
 }
+
+class TooMuchInHand extends Error {}
 
 /** Compares in a time that tells nothing of where two strings differ. */
 function same(given: string, expected: string): boolean {

@@ -1,7 +1,7 @@
 import type { Api, ApiClientOptions } from 'grammy';
 import type { MachineClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { chatOf, kindOf, slotOf, stubOf } from '../gate/calls.ts';
+import { chatOf, type CallKind, kindOf, slotOf, stubOf } from '../gate/calls.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { classifyRefusal, TransportError, type Refusal } from '../errors.ts';
 import type { ApiAnswer, Priority } from '../gate/job.ts';
@@ -31,8 +31,10 @@ export interface ClientOptions {
   gate: Gate;
   clock: MachineClock;
   log: Log;
-  /** The messenger said that this chat cannot be reached. */
-  onUnreachable(chat: string): void;
+  /** The messenger said that this chat cannot be reached. False: that is not believed, and counts as trouble. */
+  onUnreachable(chat: string, priority: Priority): boolean;
+  /** A message has reached somebody. */
+  onArrived(priority: Priority): void;
   /** The messenger refused the bot itself. */
   onConfiguration(refusal: Refusal, method: string): void;
 }
@@ -80,19 +82,27 @@ export function createClient(options: ClientOptions): Client {
         signal,
         attempt,
         stub: () => stubOf(method, payload, clock.now()),
-        late: (answer) => void (answer.ok || refused(method, payload, optional, answer)),
+        late: (answer) =>
+          void (answer.ok ? arrived(kind, priority) : refused(method, payload, optional, answer, priority)),
       })
       .catch((error: unknown) => {
         if (optional && kind !== 'control') return { ok: true, result: true } as const;
         throw error;
       });
-    if (answer.ok) return withId(method, payload, answer);
-    const told = refused(method, payload, optional, answer);
+    if (answer.ok) {
+      arrived(kind, priority);
+      return withId(method, payload, answer);
+    }
+    const told = refused(method, payload, optional, answer, priority);
     // grammY's errors keep nothing of who has spoken: as an answer this would read like the messenger's own refusal.
-    const what = classifyRefusal(answer);
-    if (!told.ok && told.plain && what.class === 'transient')
-      throw new TransportError(`HTTP${answer.error_code}`, what.delivered);
-    return told;
+    if (told.ok || !told.plain) return told;
+    const what = classifyRefusal(told);
+    if (what.class !== 'transient') return told;
+    throw new TransportError(`HTTP${told.error_code}`, what.delivered);
+  }
+
+  function arrived(kind: CallKind, priority: Priority): void {
+    if (kind === 'send') options.onArrived(priority);
   }
 
   function refused(
@@ -100,6 +110,7 @@ export function createClient(options: ClientOptions): Client {
     payload: Record<string, unknown>,
     optional: boolean,
     answer: Refusal & { ok: false },
+    priority: Priority,
   ): ApiAnswer {
     const what = classifyRefusal(answer);
     const chat = chatOf(payload);
@@ -110,7 +121,9 @@ export function createClient(options: ClientOptions): Client {
     }
     if (what.class === 'configuration') options.onConfiguration(answer, method);
     // A deletion or an edit may be forbidden in a chat that can well be written to.
-    if (what.class === 'permanent' && kind === 'send' && chat !== null) options.onUnreachable(chat);
+    if (what.class === 'permanent' && kind === 'send' && chat !== null && !options.onUnreachable(chat, priority))
+      // As if something on the way had said it, which knows nothing of persons.
+      return { ...answer, plain: true };
     if (what.class === 'bug') log.error('call.refused', { method, apiCode: answer.error_code });
     if (what.class === 'benign' && /not modified/i.test(answer.description))
       return { ok: true, result: stubOf(method, payload, clock.now()) };

@@ -6,6 +6,7 @@ import type { MachineClock } from '../../clock.ts';
 import { readBytes } from '../../common/readBytes.ts';
 import { createAlarm } from './alarm.ts';
 import { neverLeft, TOO_LONG, TransportError } from '../errors.ts';
+import { innermostCode } from '../trouble.ts';
 import type { Body } from './multipart.ts';
 
 export interface Answer {
@@ -119,9 +120,9 @@ async function send(url: URL, body: Body, wait: Wait, agents: Agents, timeouts: 
         request.destroy();
       };
       const request = (secure ? httpsRequest : httpRequest)(url, options, (response) => {
-        readAnswer(response).then(resolve, (error: unknown) => fail(codeOf(error), 'unknown'));
+        readAnswer(response).then(resolve, (error: unknown) => fail(innermostCode(error), 'unknown'));
       });
-      request.on('error', (error) => fail(codeOf(error)));
+      request.on('error', (error) => fail(innermostCode(error)));
       request.on('socket', (socket) => {
         if (!socket.connecting) left = true;
         else socket.once(secure ? 'secureConnect' : 'connect', () => (left = true));
@@ -148,9 +149,4 @@ async function readAnswer(response: IncomingMessage): Promise<Answer> {
   // A connection that broke inside the body ends it without an error in some versions.
   if (!response.complete) throw new TransportError('ECONNRESET', 'unknown');
   return { status: response.statusCode ?? 0, body };
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : 'EUNKNOWN';
 }

@@ -108,6 +108,54 @@ describe('A look-up in words', () => {
     expect(step).to.have.nested.property('pairs[0].messages').that.deep.equals([7, 9]);
   });
 
+  describe('whose message is edited', () => {
+    const from = (known: Known, input: Input): Step & { kind: 'ask' } =>
+      advance(known, input, DEFAULT_RECEIPT_PATTERN) as Step & { kind: 'ask' };
+    const asked = (input: Input): Known => (after({}, input) as Step & { kind: 'ask' }).known;
+
+    it('forgets what the message gave, and only that', () => {
+      const known = from(asked(text(SERIAL, 1)), text('68415941', 2)).known;
+      expect(known).to.deep.include({ unconfirmed: '0068415941', serial: SERIAL, messages: [1, 2] });
+      expect(gist(from(known, text(CODE, 2)))).to.equal(`${CODE}+${SERIAL}`);
+      const without = from(known, text('نمی‌دانم', 1));
+      expect(gist(without)).to.equal('ask confirm after hint-words');
+      expect(without.known).to.deep.include({ serial: null, messages: [2] });
+    });
+
+    it('counts the message once', () => {
+      const step = from(asked(text(CODE, 1)), text(OTHER_CODE, 1));
+      expect(gist(step)).to.equal('ask serial');
+      expect(step.known).to.deep.include({ code: OTHER_CODE, messages: [1] });
+    });
+
+    it('has nothing to say when the values are the same, and says again what is wrong when they are not right', () => {
+      expect(from(asked(text(CODE, 1)), text(`کد ملی ${CODE}`, 1)).silent).to.equal(true);
+      const wrong = from(asked(text(SERIAL, 1)), text('1234567890', 2)).known;
+      expect(from(wrong, text('1234567891', 2)).silent).to.equal(undefined);
+    });
+
+    it('knows of a doubtful number which message gave it, whatever it turned out to be', () => {
+      const doubtful = from(asked(text(CODE, 1)), text(OTHER_CODE, 2)).known;
+      const asCode = from(doubtful, { kind: 'reply', reply: 'code' }).known;
+      expect(from(asCode, text('نه', 2)).known).to.deep.include({ code: null, messages: [1] });
+      expect(gist(from(doubtful, text(SERIAL, 2)))).to.equal(`${CODE}+${SERIAL}`);
+    });
+  });
+
+  it('counts an album once, and takes a caption that says nothing for the picture that it is', () => {
+    const photo = (album: string | null): Input => ({ kind: 'media', media: 'photo', album });
+    const once = after({ code: CODE }, photo('a')) as Step & { kind: 'ask' };
+    expect(once.known.strikes).to.equal(1);
+    expect(advance(once.known, photo('a'), DEFAULT_RECEIPT_PATTERN)).to.deep.include({
+      silent: true,
+      known: once.known,
+    });
+    expect(gist(advance(once.known, photo('b'), DEFAULT_RECEIPT_PATTERN))).to.equal('ask serial after hint-photo');
+    expect(gist(advance(once.known, photo(null), DEFAULT_RECEIPT_PATTERN))).to.equal('ask serial after hint-photo');
+    expect(gist(after({}, { ...text('عکس رسید'), media: 'photo' } as Input))).to.equal('ask both after hint-photo');
+    expect(gist(after({}, { ...text('09171234567'), media: 'photo' } as Input))).to.equal('ask both after hint-mobile');
+  });
+
   it('stops after some messages that help nothing', () => {
     let step = after({ code: CODE }, text('چی؟'));
     for (let i = 1; i < MOST_STRIKES; i += 1)

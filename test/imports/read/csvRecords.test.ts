@@ -85,10 +85,16 @@ describe('Separated text', () => {
     expect(read(`a,b\n1,"${old}"\n`)[1]).to.deep.equal(['1', old]);
   });
 
-  it('takes a quoted cell of 32,767 characters, and no longer one', () => {
+  it('reads 256 columns and no more', () => {
+    const wide = (count: number) => Array.from({ length: count }, (_, at) => String(at));
+    for (const line of [wide(5_000).join(','), `"0",${wide(5_000).slice(1).join(',')}`])
+      expect(read(`${line}\na,b\n`)).to.deep.equal([wide(256), ['a', 'b']]);
+  });
+
+  it('takes a quoted cell of 32,767 characters, and no longer one, which is cut', () => {
     const long = 'x'.repeat(32_767);
     expect(read(`a,b\n1,"${long}"\n`)[1]).to.deep.equal(['1', long]);
-    expect(read(`a,b\n1,"${long}x"\n`)[1]).to.deep.equal(['1', `"${long}x"`]);
+    expect(read(`a,b\n1,"${long}x"\n`)[1]).to.deep.equal(['1', `"${long}`.slice(0, 32_767)]);
   });
 
   it('takes the width of the table from the first twenty records', () => {

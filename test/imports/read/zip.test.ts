@@ -46,6 +46,17 @@ describe('The parts of a .zip', () => {
     await zip.close();
   });
 
+  it('are refused when they are packed as no table is, or more is unpacked altogether than may be', async () => {
+    const block = 'a'.repeat(1_000_000);
+    const even = zipOf([{ name: 'even', content: { head: '', block, times: 80, tail: '' } }]);
+    const tooLarge = { code: 'workbookTooLarge' };
+    expect(await refusalOf(read(await open(even), 'even', 1e9))).to.deep.equal(tooLarge);
+    const zip = await openZip(await folder.write('again.zip', zipOf([{ name: 'c', content: large }])), 800_000);
+    await read(zip, 'c');
+    expect(await refusalOf(read(zip, 'c'))).to.deep.equal(tooLarge);
+    await zip.close();
+  });
+
   it('may be left before their end', async () => {
     const zip = await open(zipOf([{ name: 'c', content: large }]));
     for await (const piece of zip.bytes('c', 1_000_000)) {
@@ -61,7 +72,11 @@ describe('The parts of a .zip', () => {
     const zip = await open(zipOf(parts(10_000)));
     expect(zip.has('p9999')).to.equal(true);
     await zip.close();
-    expect(await refusalOf(open(zipOf(parts(10_001))))).to.deep.equal(DAMAGED);
+    expect(await refusalOf(open(zipOf(parts(10_001))))).to.deep.equal({
+      code: 'workbookMonstrous',
+      in: 'parts',
+      most: 10_000,
+    });
   });
 
   it('are refused when the file is cut, or its list is spoiled', async () => {

@@ -101,4 +101,27 @@ describe('What a messenger takes in a second', () => {
     expect(ceiling.take(wait)).to.equal(true);
     expect(ceiling.take(wait)).to.equal(false);
   });
+
+  it('is what it took in the second of its refusal, with the calls that were under way, less a little', () => {
+    const ceiling = createCeiling();
+    for (let n = 0; n < 20; n++) ceiling.taken(n * 10);
+    ceiling.refused(250);
+    expect(ceiling.perSecond(250)).to.equal(18);
+    // Their answers come after that of the call which was refused.
+    for (let n = 0; n < 10; n++) ceiling.taken(260 + n);
+    expect(ceiling.perSecond(300)).to.equal(27);
+  });
+
+  it('is a little less, and no third less, where it was nearly right', () => {
+    const ceiling = createCeiling();
+    for (let n = 0; n < 30; n++) ceiling.taken(n);
+    ceiling.refused(40);
+    const later = 10_000;
+    for (let n = 0; n < 26; n++) ceiling.taken(later - 900 + n * 30);
+    ceiling.refused(later);
+    expect(ceiling.perSecond(later)).to.be.closeTo(23.4, 0.01);
+    // Whatever comes after that: not as many as it has just refused.
+    for (let n = 0; n < 40; n++) ceiling.taken(later + 1 + n);
+    expect(ceiling.perSecond(later + 50)).to.be.at.most(27);
+  });
 });

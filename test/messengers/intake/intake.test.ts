@@ -411,7 +411,7 @@ describe('The intake of updates, when the store is away', () => {
     const collection = {
       findOne: async () => null,
       insertOne: async () => ({}),
-      updateOne: async () => ({ modifiedCount: 1 }),
+      bulkWrite: async () => ({}),
       ...what,
     };
     const intake = createIntake({
@@ -443,7 +443,7 @@ describe('The intake of updates, when the store is away', () => {
       let marked = 0;
       const { intake, handled } = failing(
         {
-          updateOne: async () => {
+          bulkWrite: async () => {
             if (away) throw new Error('away');
             marked++;
           },
@@ -467,7 +467,7 @@ describe('The intake of updates, when the store is away', () => {
 
   it('goes on in a chat, and ends, only the latter after the record of what is done', async () => {
     const finish: (() => void)[] = [];
-    const { intake, handled } = failing({ updateOne: () => new Promise<void>((resolve) => finish.push(resolve)) });
+    const { intake, handled } = failing({ bulkWrite: () => new Promise<void>((resolve) => finish.push(resolve)) });
     const taken: string[] = [];
     for (const id of [1, 2]) void intake.take('telegram', message(id, 7)).then((what) => taken.push(what));
     let drained = false;
@@ -477,8 +477,26 @@ describe('The intake of updates, when the store is away', () => {
     expect(handled).to.have.length(2);
     expect(taken).to.deep.equal([]);
     expect(drained).to.equal(false);
-    for (const one of finish) one();
+    // What was handled while a write was under way goes into the next one.
+    for (let writes = 0; writes < 2; writes++) {
+      finish.shift()?.();
+      await settle();
+    }
     await draining;
     expect(taken).to.deep.equal(['done', 'done']);
+  });
+
+  it('records what many have been answered together, in few writes', async () => {
+    const writes: number[] = [];
+    const { intake } = failing({
+      async bulkWrite(operations: unknown[]) {
+        writes.push(operations.length);
+        await settle();
+      },
+    });
+    const taken = await Promise.all(Array.from({ length: 30 }, (_, n) => intake.take('telegram', message(n, n))));
+    expect(new Set(taken)).to.deep.equal(new Set(['done']));
+    expect(writes.reduce((sum, count) => sum + count, 0)).to.equal(30);
+    expect(writes.length).to.be.below(10);
   });
 });

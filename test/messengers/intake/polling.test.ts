@@ -48,6 +48,7 @@ describe('Polling', () => {
       clock,
       log: silentLog,
       signal: stop.signal,
+      explain: () => ({}),
       onState: () => undefined,
     });
     return { asked, taken, ended };

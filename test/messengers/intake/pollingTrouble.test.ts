@@ -60,6 +60,7 @@ describe('Polling in trouble and in quiet times', () => {
       clock,
       log: silentLog,
       signal: stop.signal,
+      explain: () => ({}),
       onState: (state: string) => void (states.at(-1) === state || states.push(state)),
     });
     return { asked, taken, states, fields, ended };

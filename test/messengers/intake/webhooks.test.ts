@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { connect } from 'node:net';
 import { Agent, request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { serveHttp, type HttpServer } from '../../../src/http/server.ts';
 import { silentLog } from '../../../src/log.ts';
@@ -17,13 +18,15 @@ describe('Webhooks', () => {
   let agent: Agent;
   let clock: ReturnType<typeof testMachineClock>;
   let seen: unknown[];
+  let taken: Taken | Promise<Taken>;
   afterEach(async () => {
     agent.destroy();
     await server.close(0);
   });
 
-  async function serve(taken: Taken | Promise<Taken> = 'done', url = 'https://bot.example.ir') {
+  async function serve(answer: Taken | Promise<Taken> = 'done', url = 'https://bot.example.ir') {
     seen = [];
+    taken = answer;
     clock = testMachineClock();
     agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const messengers = [TELEGRAM, BALE].map((capabilities) => ({ channel: capabilities.channel, capabilities }));
@@ -103,14 +106,14 @@ describe('Webhooks', () => {
     expect(seen).to.deep.equal([]);
   });
 
-  for (const [taken, status] of [
+  for (const [said, status] of [
     ['done', 200],
     ['repeat', 200],
     ['refused', 400],
     ['unfinished', 503],
   ] as const)
-    it(`say ${status} when the intake says ${taken}`, async () => {
-      await serve(taken);
+    it(`say ${status} when the intake says ${said}`, async () => {
+      await serve(said);
       expect(await statusOf(PATH.bale, {})).to.equal(status);
     });
 
@@ -136,6 +139,39 @@ describe('Webhooks', () => {
     await serve();
     expect(await statusOf(PATH.bale, {}, UPDATE.padEnd(BODY_LIMIT))).to.equal(200);
     expect(seen).to.have.length(1);
+  });
+
+  it('hold 32 million bytes of bodies at most, and refuse what is more with 503', async () => {
+    await serve(new Promise(() => {}));
+    const body = UPDATE.padEnd(BODY_LIMIT);
+    agent.maxSockets = 50;
+    const statuses: number[] = [];
+    const answers = Array.from({ length: 40 }, async () => void statuses.push(await statusOf(PATH.bale, {}, body)));
+    while (seen.length + statuses.length < 40) await new Promise((resolve) => setImmediate(resolve));
+    expect(statuses).to.deep.equal(Array(8).fill(503));
+    expect(seen).to.have.length(32);
+    await clock.pass(9_000);
+    await Promise.all(answers);
+    taken = 'done';
+    // What is answered is held no more.
+    expect(await statusOf(PATH.bale, {}, body)).to.equal(200);
+  });
+
+  it('refuse whoever proves nothing before the body has come', async () => {
+    await serve();
+    for (const [path, status] of [
+      [PATH.telegram, 401],
+      ['/webhook/bale/guess', 404],
+      ['/elsewhere', 404],
+    ] as const) {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 900000\r\n\r\n${'x'.repeat(100)}`);
+      let text = '';
+      for await (const chunk of socket) text += String(chunk);
+      expect(text)
+        .to.match(new RegExp(`^HTTP/1.1 ${status} `))
+        .and.match(/^connection: close/im);
+    }
   });
 
   it('refuse a longer body with 413, whether or not its length was said, and keep the connection', async () => {

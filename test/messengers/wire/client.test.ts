@@ -35,7 +35,8 @@ function stage(capabilities: Capabilities, ...answers: readonly (readonly [statu
     gate: createGate({ pushesPerSecond: 100, clock, log: silentLog }),
     clock,
     log: silentLog,
-    onUnreachable: (chat) => void unreachable.push(chat),
+    onUnreachable: (chat) => unreachable.push(chat) > 0,
+    onArrived: () => undefined,
     onConfiguration: (refusal, method) => void configuration.push([method, refusal]),
   });
   const apiFor = (priority: Priority) =>

@@ -22,6 +22,13 @@ const SENTENCES: { [C in Code]: [about: Omit<Of<C>, 'code'>, sentence: string][]
   ownerEnded: [[{}, 'The running Kartyar ended before the work was done; start it and run this again.']],
   stopped: [[{}, 'This was stopped; run it again']],
   databaseAway: [[{}, 'MONGODB_URI: the database cannot be reached']],
+  storeUnusable: [
+    [{ reason: 'SQLITE_FULL' }, 'The disk of DATA_DIR is full: free space on it (SQLITE_FULL).'],
+    [{ reason: 'SQLITE_IOERR_WRITE' }, 'cannot be read or written'],
+    [{ reason: 'MongoServerError 13' }, 'give it the role readWrite on this database (MongoServerError 13).'],
+    [{ reason: 'MongoNetworkError' }, 'cannot be reached'],
+    [{ reason: 'SOMETHING_NEW' }, 'The database takes no writes'],
+  ],
   dataDirUnusable: [[{ reason: 'EROFS' }, 'DATA_DIR cannot be written (EROFS)']],
   fileMissing: [[{}, 'There is no such file']],
   fileForbidden: [[{}, 'may not be read by this user']],
@@ -46,6 +53,19 @@ const SENTENCES: { [C in Code]: [about: Omit<Of<C>, 'code'>, sentence: string][]
   workbookDamaged: [[{}, 'The workbook is damaged']],
   workbookTooLarge: [[{}, 'too large when unpacked']],
   workbookTooMuchText: [[{}, 'holds too much text']],
+  workbookMonstrous: [
+    [
+      { in: 'depth', most: 100 },
+      'holds tags inside of each other more than 100 deep, as no spreadsheet program writes',
+    ],
+    [{ in: 'piece', most: 500_000 }, 'a tag, a text or a comment of more than 500000 characters'],
+    [{ in: 'parts', most: 10_000 }, 'more than 10000 parts'],
+    [{ in: 'directory', most: 5 }, 'more than 5 bytes of names'],
+    [{ in: 'sheets', most: 5 }, 'more than 5 sheets'],
+    [{ in: 'relations', most: 5 }, 'more than 5 relations'],
+    [{ in: 'styles', most: 5 }, 'more than 5 styles'],
+  ],
+  fileTooMuchMemory: [[{ mostMegabytes: 256 }, 'takes more than 256 MB of memory']],
   headerMissing: [
     [{ firstRows: 20, several: false }, `No header was found in the first 20 rows; looked for cards: national_code (`],
     [{ firstRows: 20, several: true }, `rows of any sheet or with any separator; looked for cards`],

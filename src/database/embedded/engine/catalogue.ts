@@ -7,6 +7,7 @@ import { compileFilter } from '../language/matcher.ts';
 import { parsePath } from '../language/paths.ts';
 import type { Doc } from '../language/values.ts';
 import type { Sqlite } from './sqlite.ts';
+import { CATALOGUE_SQL } from './storeFile.ts';
 
 /**
  * Which collections and indexes there are, and how they lie in SQLite.
@@ -75,9 +76,7 @@ export class Catalogue {
 
   /** A new store has none yet. */
   static make(sqlite: Sqlite): void {
-    sqlite.exec(
-      'CREATE TABLE IF NOT EXISTS catalogue (name TEXT PRIMARY KEY, number INTEGER NOT NULL, layout TEXT NOT NULL)',
-    );
+    sqlite.exec(CATALOGUE_SQL.replace('TABLE', 'TABLE IF NOT EXISTS'));
   }
 
   /** Reads what is stored, in place of what was known. */

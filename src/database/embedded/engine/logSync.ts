@@ -81,7 +81,7 @@ export class LogSync {
     const served = this.#served;
     this.#served = [];
     if (error) {
-      this.#broken = error;
+      this.#broken = ofSqlite(error);
       this.#failed(error);
       served.push(...this.#waiting.splice(0));
     }
@@ -94,4 +94,10 @@ export class LogSync {
     if (this.#descriptor !== undefined) close(this.#descriptor);
     this.#descriptor = undefined;
   }
+}
+
+/** The system's error with the code that SQLite would give it, so that whoever reads codes knows one set of them. */
+function ofSqlite(error: NodeJS.ErrnoException): Error {
+  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  return Object.assign(error, { name: 'SqliteError', code: full ? 'SQLITE_FULL' : 'SQLITE_IOERR_FSYNC' });
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
-import Database from 'libsql';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import type Database from 'libsql';
+import { openFile } from './sqlite.ts';
 
 /**
  * The right to be the one process that uses a store: SQLite's lock on a small file of its own beside the store, held for
@@ -10,6 +11,8 @@ import Database from 'libsql';
  */
 export class Ownership {
   readonly #db: Database.Database;
+  /** The lock's file, where this made it. */
+  readonly #made: string | null;
 
   /**
    * @param path  of the store
@@ -17,8 +20,9 @@ export class Ownership {
    */
   constructor(path: string) {
     const file = `${path}-owner`;
-    make(file);
-    this.#db = new Database(file, { timeout: 0 });
+    const made = make(file);
+    this.#made = made ? file : null;
+    this.#db = openFile(file);
     try {
       this.#db.exec('PRAGMA journal_mode = MEMORY');
       this.#db.exec('BEGIN EXCLUSIVE');
@@ -32,16 +36,24 @@ export class Ownership {
     this.#db.exec('ROLLBACK');
     this.#db.close();
   }
+
+  /** Leaves nothing beside what turned out to be no store. */
+  endWithoutTrace(): void {
+    if (this.#made !== null) rmSync(this.#made, { force: true });
+    this.end();
+  }
 }
 
 /**
  * Makes the file, for its user only. One that is there must not even be opened for that: to close it would let go of the
- * locks that this process has on it.
+ * locks that this process has on it. @returns whether it was made now
  */
-function make(file: string): void {
+function make(file: string): boolean {
   try {
     closeSync(openSync(file, 'ax', 0o600));
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
   }
 }

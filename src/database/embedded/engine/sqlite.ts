@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import Database from 'libsql';
+import { APPLICATION_ID } from './storeFile.ts';
 
 /**
  * A connection to the store's file: statements made once, transactions opened when first needed. The engine's thread
@@ -10,6 +11,29 @@ type Statement = ReturnType<Database.Database['prepare']>;
 
 const STATEMENTS = 300;
 
+/** A connection that waits for nobody's locks. @throws an error with SQLite's code */
+export function openFile(path: string): Database.Database {
+  try {
+    return new Database(path, { timeout: 0 });
+  } catch (error) {
+    // libsql keeps the number of the code in the text alone.
+    const number = /: (\d+)"?\)?$/.exec((error as Error).message)?.[1];
+    const code = OPENING[Number(number) & 0xff] ?? 'SQLITE_CANTOPEN';
+    throw Object.assign(new Error(`The file cannot be opened: ${code}`), { name: 'SqliteError', code });
+  }
+}
+/** SQLite's primary codes that opening may end with. Source: https://www.sqlite.org/rescode.html */
+const OPENING: Readonly<Record<number, string>> = {
+  5: 'SQLITE_BUSY',
+  7: 'SQLITE_NOMEM',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  26: 'SQLITE_NOTADB',
+};
+
 export class Sqlite {
   readonly path: string;
   readonly #db: Database.Database;
@@ -19,7 +43,7 @@ export class Sqlite {
   /** @throws an error with code SQLITE_BUSY when a process of an earlier version holds the file */
   constructor(path: string, role: 'writer' | 'reader') {
     this.path = path;
-    this.#db = new Database(path, { timeout: 0 });
+    this.#db = openFile(path);
     try {
       this.all('PRAGMA wal_autocheckpoint = 0', []);
       this.exec('PRAGMA temp_store = MEMORY');
@@ -27,6 +51,8 @@ export class Sqlite {
         this.exec('PRAGMA query_only = ON');
         this.exec('PRAGMA cache_size = -4000');
       } else {
+        // Written in any case: a file that may only be read is found out here.
+        this.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
         this.all('PRAGMA journal_mode = WAL', []);
         this.exec('PRAGMA synchronous = NORMAL');
         this.exec('PRAGMA cache_size = -8000');
@@ -122,11 +148,17 @@ export class Sqlite {
     this.all('PRAGMA wal_checkpoint(TRUNCATE)', []);
   }
 
-  /** Commits, moves all into the one file, and lets go of it. */
+  /** Commits, moves all into the one file where there is room for it, and lets go of it. */
   close(): void {
-    this.commit();
-    this.checkpoint();
-    this.release();
+    try {
+      this.commit();
+      this.checkpoint();
+    } catch (error) {
+      // What is committed stays in the log, and is read from there.
+      if (this.#db.inTransaction) throw error;
+    } finally {
+      this.release();
+    }
   }
 
   /** Lets go of the file. */

@@ -35,6 +35,9 @@ export class Upkeep {
   readonly #failed: (what: string, error: Error) => void;
   readonly #log: LogSync;
   readonly #timers: NodeJS.Timeout[];
+  /** What the last checkpoint failed of. */
+  #fault: Error | undefined;
+  #told: unknown;
   #commits = 0;
   #quiet = false;
 
@@ -42,13 +45,28 @@ export class Upkeep {
     this.#sqlite = store.sqlite;
     this.#scheduler = scheduler;
     this.#failed = failed;
-    this.#log = new LogSync(store.sqlite.path, (error) => failed('sync', error!));
+    this.#log = new LogSync(store.sqlite.path, (error) => this.#tell('sync', error!));
     scheduler.afterCommit(() => this.#committed());
     scheduler.whenSynced = (done) => this.#log.whenSynced(done);
     this.#timers = [
       setInterval(() => this.#tick(), SYNC_EVERY),
       setInterval(() => scheduler.add(sweep(store, scheduler.slice)), SWEEP_EVERY),
     ];
+  }
+
+  /** @throws what keeps the log from the disk or from the file, when the last try failed */
+  check(): void {
+    if (this.#fault && this.#scheduler.idle) this.#checkpoint();
+    const fault = this.#fault ?? this.#log.broken;
+    if (fault) throw fault;
+  }
+
+  /** Tried again each second, a fault is told once. */
+  #tell(what: string, error: Error): void {
+    const { code } = error as { code?: unknown };
+    if (code === this.#told && code !== undefined) return;
+    this.#told = code;
+    this.#failed(what, error);
   }
 
   stop(): void {
@@ -73,9 +91,13 @@ export class Upkeep {
   #checkpoint(): void {
     try {
       this.#sqlite.checkpoint();
-      if (this.#sqlite.walSize() === 0) this.#log.emptied();
+      this.#fault = undefined;
+      if (this.#sqlite.walSize() > 0) return;
+      this.#log.emptied();
+      this.#told = undefined;
     } catch (error) {
-      this.#failed('checkpoint', error as Error);
+      this.#fault = error as Error;
+      this.#tell('checkpoint', this.#fault);
     }
   }
 }

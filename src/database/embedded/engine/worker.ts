@@ -5,7 +5,7 @@ import { decode } from '../language/decoder.ts';
 import { Joiner, encode } from '../language/encoder.ts';
 import type { Doc } from '../language/values.ts';
 import type { FindBody, Notice, Request, Result, WriteBody } from '../protocol.ts';
-import { CATALOGUE_CHANGED } from '../protocol.ts';
+import { CATALOGUE_CHANGED, UPKEEP_FAILED } from '../protocol.ts';
 import { aggregate, distinct } from './aggregate.ts';
 import { bulk } from './bulk.ts';
 import { Catalogue } from './catalogue.ts';
@@ -15,6 +15,7 @@ import { Scheduler } from './scheduler.ts';
 import type { Work } from './slice.ts';
 import { Sqlite } from './sqlite.ts';
 import { Store } from './store.ts';
+import { StorePlace } from './storeFile.ts';
 import { Upkeep, sweep } from './upkeep.ts';
 import { findAndChange, remove, update } from './writes.ts';
 
@@ -82,11 +83,18 @@ function serve(port: MessagePort, path: string): void {
         return yield* sweep(store, slice);
       case 'ping':
         return undefined;
+      case 'check':
+        upkeep.check();
+        place.check();
+        return undefined;
       case 'close':
         yield* scheduler.lastOne();
         upkeep.stop();
-        sqlite.close();
-        setImmediate(() => port.close());
+        try {
+          sqlite.close();
+        } finally {
+          setImmediate(() => port.close());
+        }
         return undefined;
       default:
         throw notSupported(operation);
@@ -97,9 +105,10 @@ function serve(port: MessagePort, path: string): void {
     if (store.catalogue.takeChanged()) port.postMessage({ event: CATALOGUE_CHANGED } satisfies Notice);
   });
   const upkeep = new Upkeep(store, scheduler, (what, error) => {
-    const notice: Notice = { event: 'upkeepFailed', data: { what, error: error.message } };
-    port.postMessage(notice);
+    const { code = error.name } = error as { code?: string };
+    port.postMessage({ event: UPKEEP_FAILED, data: { what, code } } satisfies Notice);
   });
+  const place = new StorePlace(path);
 }
 
 /** Small results travel encoded, for ids in them keep their class that way. */
@@ -110,7 +119,6 @@ try {
   serve(port, (workerData as { path: string }).path);
   port.postMessage([{ id: 0 }]);
 } catch (error) {
-  const { code } = error as { code?: unknown };
-  port.postMessage([{ id: 0, error: { ...toMessage(error), details: { code } } }]);
+  port.postMessage([{ id: 0, error: toMessage(error) }]);
   port.close();
 }

@@ -3,9 +3,10 @@ import { Worker } from 'node:worker_threads';
 import { encode } from '../language/encoder.ts';
 import { QuickReads } from '../engine/quickReads.ts';
 import { Ownership } from '../engine/ownership.ts';
+import { checkStoreFile } from '../engine/storeFile.ts';
 import type { Notice, Reply, Request, Result } from '../protocol.ts';
 import { CATALOGUE_CHANGED } from '../protocol.ts';
-import { StoreOwnedError, fromMessage, withServerErrors } from './faults.ts';
+import { EngineEndedError, StoreOwnedError, fromMessage, withServerErrors } from './faults.ts';
 
 /** Quick reads let other work of the main thread in after as many milliseconds. */
 const SLICE = 5;
@@ -23,7 +24,8 @@ export interface Command {
  * The main thread's end of the engine: answers small reads by itself (engine/quickReads.ts), sends everything else to
  * the engine's thread and settles it when the reply comes.
  *
- * Emits `notice` (event, data); and, as the driver of MongoDB does, `commandStarted` and `commandSucceeded` or
+ * Emits `notice` (event, data); `fault` (error) when a request fails for a reason that lies in the store, not in the
+ * request, before whoever asked hears of it; and, as the driver of MongoDB does, `commandStarted` and `commandSucceeded` or
  * `commandFailed` with a `Command`, if somebody listens.
  */
 export class Client extends EventEmitter {
@@ -36,6 +38,8 @@ export class Client extends EventEmitter {
   #unsent: Request[] = [];
   #closing: Promise<void> | undefined;
   #quickReads: QuickReads | undefined;
+  /** Why there is no engine any more. */
+  #ending: Error | undefined;
   /** When the first quick read of this turn of the event loop began, machine ms. */
   #readingSince: number | undefined;
 
@@ -49,8 +53,12 @@ export class Client extends EventEmitter {
       else if (message.event === CATALOGUE_CHANGED) this.#quickReads?.forget();
       else this.emit('notice', message.event, message.data);
     });
-    worker.on('error', (error) => this.#failAll(error));
-    worker.on('exit', () => this.#failAll(new Error('The embedded engine is closed')));
+    // Such as out of memory.
+    worker.on('error', () => (this.#ending ??= new EngineEndedError()));
+    worker.on('exit', () => {
+      if (!this.#closing) this.emit('fault', (this.#ending ??= new EngineEndedError()));
+      this.#failAll(this.#ending ?? new Error('The embedded engine is closed'));
+    });
   }
 
   /**
@@ -59,6 +67,12 @@ export class Client extends EventEmitter {
    */
   static async open(path: string, quickReads = true): Promise<Client> {
     const ownership = own(path);
+    try {
+      checkStoreFile(path);
+    } catch (error) {
+      ownership.endWithoutTrace();
+      throw error;
+    }
     const worker = new Worker(new URL('../engine/worker.js', import.meta.url), {
       workerData: { path },
       resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 },
@@ -71,7 +85,7 @@ export class Client extends EventEmitter {
       await client.#ended;
       ownership.end();
       // An earlier version holds the file itself.
-      throw isLocked((error as { details?: object }).details) ? new StoreOwnedError(path) : error;
+      throw isLocked(error) ? new StoreOwnedError(path) : error;
     }
     if (quickReads)
       try {
@@ -89,6 +103,7 @@ export class Client extends EventEmitter {
     body: object = {},
     more: Pick<Request, 'docs' | 'resume' | 'durable'> = {},
   ): Promise<Result> {
+    if (this.#ending) return Promise.reject(this.#ending);
     if (this.#closing && operation !== 'close') return Promise.reject(new Error('The embedded engine is closed'));
     const id = this.#next++;
     const request: Request = { id, operation, collection, body: withServerErrors(() => encode(body)), ...more };
@@ -150,7 +165,7 @@ export class Client extends EventEmitter {
 
   async #close(): Promise<void> {
     this.#quickReads?.close();
-    await this.request('close', '');
+    if (!this.#ending) await this.request('close', '');
     await this.#ended;
     this.#ownership.end();
   }
@@ -158,8 +173,11 @@ export class Client extends EventEmitter {
   #settle({ id, error, result }: Reply): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (error) waiting?.reject(fromMessage(error));
-    else waiting?.resolve(result ?? {});
+    if (error) {
+      const fault = fromMessage(error);
+      if (error.kind === 'other') this.emit('fault', fault);
+      waiting?.reject(fault);
+    } else waiting?.resolve(result ?? {});
   }
 
   #failAll(error: Error): void {

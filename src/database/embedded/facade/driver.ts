@@ -41,10 +41,13 @@ class Db {
     for (const { name } of await this.listCollections().toArray()) await this.dropCollection(name);
     return true;
   }
-  /** `{ ping: 1 }`, and `{ sweep: 1 }`: removes what has expired now, not within the next minute. */
+  /**
+   * `{ ping: 1 }`; `{ check: 1 }`, which fails when the log cannot be brought to the disk or into the file, or the file is
+   * not in its place any more; `{ sweep: 1 }`: removes what has expired now, not within the next minute.
+   */
   async command(command: object): Promise<{ ok: 1 }> {
     const name = Object.keys(command).join();
-    if (name !== 'ping' && name !== 'sweep') throw notSupported(`The command ${name}`);
+    if (!['ping', 'check', 'sweep'].includes(name)) throw notSupported(`The command ${name}`);
     await this.#client.request(name, '');
     return { ok: 1 };
   }

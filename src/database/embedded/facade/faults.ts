@@ -13,10 +13,21 @@ export class StoreOwnedError extends Error {
   }
 }
 
-export function fromMessage({ kind, message, code, details }: ErrorMessage): Error {
+/** The engine's thread has died: nothing is answered until the process is started again. */
+export class EngineEndedError extends Error {
+  override readonly name = 'EngineEndedError';
+  readonly code = 'STORE_ENGINE_ENDED';
+  constructor() {
+    super('The thread of the embedded engine has ended');
+  }
+}
+
+export function fromMessage({ kind, message, name, code, details }: ErrorMessage): Error {
   if (kind === 'server') return new MongoServerError({ message, code, ...details });
   if (kind === 'unsupported') return new NotSupportedError(message);
-  return Object.assign(new Error(message), details ? { details } : {});
+  const error = new Error(message);
+  if (name !== undefined) error.name = name;
+  return code === undefined ? error : Object.assign(error, { code });
 }
 
 /** What the engine's code throws on this side of the threads, as the other side's arrives. */
