@@ -14,8 +14,8 @@ const WORD = /[\w-]{16,64}/g;
 
 /** What a text leads to, were its link opened; '' for a link that says nothing more. */
 export interface FindsLinks {
-  /** The bot's own name, in any case. Links to other bots are none of ours. */
-  botName: string;
+  /** The names of this bot on its messengers, in any case. Links to other bots are none of ours. */
+  botNames: readonly string[];
   /** Whether that is a payload that nobody types by chance. */
   isToken: (payload: string) => boolean;
 }
@@ -24,9 +24,10 @@ export interface FindsLinks {
  * The payload of a link to this bot that somebody pasted instead of opening it, with anything around it, or of such a
  * link's token alone. null: there is none.
  */
-export function payloadIn(text: string, { botName, isToken }: FindsLinks): string | null {
+export function payloadIn(text: string, { botNames, isToken }: FindsLinks): string | null {
   const plain = decoded(normaliseText(text));
-  const own = linksIn(plain).filter(({ name }) => botName !== '' && name.toLowerCase() === botName.toLowerCase());
+  const names = new Set(botNames.map((name) => name.toLowerCase()));
+  const own = linksIn(plain).filter(({ name }) => name !== '' && names.has(name.toLowerCase()));
   const payloads = own.map(({ payload }) => tokenOr(payload, isToken));
   const best = payloads.find(isToken) ?? payloads.find((payload) => payload !== '');
   if (best !== undefined) return best;

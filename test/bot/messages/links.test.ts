@@ -3,7 +3,7 @@ import { payloadIn } from '../../../src/bot/messages/links.ts';
 
 const TOKEN = `c_${'0a'.repeat(18)}`;
 const payload = (text: string, botName = 'My_Bot'): string | null =>
-  payloadIn(text, { botName, isToken: (one) => one === TOKEN });
+  payloadIn(text, { botNames: [botName, 'our_other_bot'], isToken: (one) => one === TOKEN });
 
 describe('A link in a text', () => {
   it('leads to its payload, in every form in which apps copy it', () => {
@@ -18,6 +18,7 @@ describe('A link in a text', () => {
       `tg://resolve/?start=${TOKEN}&domain=my_bot`,
       `پیوند:https://ble.ir/my_bot?start=${TOKEN}»`,
       `https://t.me/share?url=https%3A%2F%2Ft.me%2Fmy_bot%3Fstart%3D${TOKEN}`,
+      `https://ble.ir/our_other_bot?start=${TOKEN}`,
       `t.me/my_bot t.me/my_bot?start=lost t.me/my_bot?start=${TOKEN}`,
     ])
       expect(payload(text), text).to.equal(TOKEN);
