@@ -40,9 +40,9 @@ hint-other = I cannot read this kind of message; please type the numbers.
 ## What a look-up says when there is no card to show
 
 lookup-miss = 🔍 Nothing was found for these values. Please look at the national code and the serial on the receipt again and send them (the serial of the receipt, not of a card). If you have a new receipt, send the serial of the new one.
-lookup-of = 🔍 The national code that ends in { $tail }:
+lookup-of = The national code that ends in { $tail }:
 lookup-covers = Our data covers Bushehr province only, up to { $day }.
 lookup-no-data = The data of Bushehr province has not reached us yet.
 lookup-refused = ⏳ Wrong values were sent several times. For safety, please send again after { $time }.
-lookup-more = ✂️ Your message held the numbers of more people, which I did not read. Please send them in another message, each national code with all its 10 digits.
+lookup-more = 👥 Your message held the numbers of more people, which I did not read. Please send them in another message, each national code with all its 10 digits.
 lookup-please-delete = 🔒 I could not delete the message with the national code or the serial; please delete it from this chat yourself.

@@ -256,29 +256,32 @@ export interface CallEntry {
   fault: string | null;
 }
 
-export type FaultKind =
+/** In the order in which the page lists them. */
+export const FAULT_KINDS = [
   /** 429 with parameters.retry_after. */
-  | 'tooMany'
+  'tooMany',
   /** 429 as plain text. */
-  | 'tooManyPlain'
+  'tooManyPlain',
   /** An error with `status` and `description`: by default 502 Bad Gateway. */
-  | 'serverError'
+  'serverError',
   /** The connection is reset before anything happens. */
-  | 'reset'
+  'reset',
   /** The request is never answered and nothing happens. */
-  | 'silence'
+  'silence',
   /** The call takes effect; its answer is lost. */
-  | 'answerLost'
+  'answerLost',
   /** 403 bot was blocked by the user. */
-  | 'blocked'
+  'blocked',
   /** 401: the token is no longer known. */
-  | 'tokenRevoked'
+  'tokenRevoked',
   /** A web page of something on the way, with `status`: by default 403; with 200 it is one that asks to log in. */
-  | 'gatewayPage'
+  'gatewayPage',
   /** Telegram's own limit: no more than `perSecond` messages a second, over all chats; beyond it 429, until the second is over. */
-  | 'limits'
+  'limits',
   /** 409 for getUpdates, as if another process asked with the same token. */
-  | 'secondCopy';
+  'secondCopy',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface FaultRequest {
   channel: Channel;

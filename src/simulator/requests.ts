@@ -1,5 +1,5 @@
 import { ActionError } from './actions.ts';
-import type { Channel, FaultKind, FaultRequest } from './protocol.ts';
+import { FAULT_KINDS, type Channel, type FaultRequest } from './protocol.ts';
 
 /** Readers of what the page (or a script) sends: every field is checked, nothing unknown gets through. */
 
@@ -52,23 +52,9 @@ export function boolean(body: Body, name: string): boolean {
   return body[name];
 }
 
-const FAULTS: readonly FaultKind[] = [
-  'tooMany',
-  'tooManyPlain',
-  'serverError',
-  'reset',
-  'silence',
-  'answerLost',
-  'blocked',
-  'tokenRevoked',
-  'gatewayPage',
-  'limits',
-  'secondCopy',
-];
-
 export function fault(body: Body): FaultRequest {
-  const kind = FAULTS.find((one) => one === body.kind);
-  if (!kind) throw bad(`"kind" must be one of ${FAULTS.join(', ')}.`);
+  const kind = FAULT_KINDS.find((one) => one === body.kind);
+  if (!kind) throw bad(`"kind" must be one of ${FAULT_KINDS.join(', ')}.`);
   const optional = {
     methods: body.methods === undefined ? undefined : texts(body, 'methods', 50),
     chat: optionalText(body, 'chat', 40),

@@ -193,6 +193,15 @@ everywhere('An album', (bot) => {
     expect(left, 'only what held the numbers is deleted').to.deep.equal(sent.slice(1));
   });
 
+  it('is answered from one caption in words, however many have some', async () => {
+    const sara = bot().person();
+    sara.sendAlbum(['سلام', 'این رسید من است', 'ممنون', '']);
+    await bot().idle();
+    const said = sara.rest().map(({ text }) => text);
+    expect(said).to.have.length(1);
+    expect(said[0]).to.contain('خوش آمدید');
+  });
+
   it('is answered from a caption that comes last, and from two that hold a half each', async () => {
     const first = await bot().card();
     const sara = bot().person();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { startBot } from '../support/bot.ts';
 import { everywhere } from '../support/everywhere.ts';
 
 everywhere('A command', (bot) => {
@@ -161,5 +162,25 @@ everywhere('A one-time link', (bot) => {
     expect(await open()).to.match(/^✅ آماده/);
     await bot().clock.moveTo(bot().clock.now() + 11 * 60_000);
     expect(await open()).to.not.match(/^✅/);
+  });
+});
+
+describe('A one-time link to the other messenger', () => {
+  it('is understood where it is pasted, as the same bot has another name there', async () => {
+    const bale = {
+      channel: 'bale',
+      deepLink: (payload: string) => `https://ble.ir/kartyar_b_bot?start=${payload}`,
+    } as const;
+    const bot = await startBot({ others: [bale] });
+    const { both } = await bot.card();
+    const sara = bot.person();
+    sara.send(both);
+    await sara.next();
+    sara.press('کارت دیگری');
+    const { text } = await sara.until((messages) => messages.find((one) => one.text.includes('?start=c_')));
+    const reza = bot.person('رضا');
+    reza.send(`ble.ir/Kartyar_B_bot?start=${/c_[0-9a-f]{36}/.exec(text)![0]}`);
+    expect((await reza.next()).text).to.match(/^✅ آماده/);
+    await bot.stop();
   });
 });

@@ -93,4 +93,16 @@ describe('Holidays of Iran', () => {
       for (const found of days) expect(found).to.match(new RegExp(`^${year}-\\d\\d-\\d\\d$`));
     }
   });
+
+  it('are computed by a program that is told nothing of our environment', async () => {
+    const before = process.env['NODE_OPTIONS'];
+    // Node ends at once where it reads this.
+    process.env['NODE_OPTIONS'] = '--no-such-option';
+    try {
+      expect(await iranHolidays(2041)).to.have.length.above(15);
+    } finally {
+      if (before === undefined) delete process.env['NODE_OPTIONS'];
+      else process.env['NODE_OPTIONS'] = before;
+    }
+  });
 });

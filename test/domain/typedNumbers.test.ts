@@ -55,6 +55,18 @@ describe('A word before a number', () => {
         expect(numbersIn(`${word} ${N}`), word).to.deep.equal([{ text: N, label, behind: false }]);
   });
 
+  it('is none where it is the name of a command, of a user or of a link', () => {
+    for (const name of [
+      '/serial',
+      '/serial_lost',
+      '/code@some_bot',
+      '@serial_bot',
+      'www.serial.ir',
+      'https://x.ir/code',
+    ])
+      expect(numbersIn(`${name} ${N}`), name).to.deep.equal([{ text: N, label: null, behind: false }]);
+  });
+
   it('says it behind the number where no word stands before the first', () => {
     for (const [label, list] of Object.entries(words))
       for (const word of list)

@@ -40,6 +40,12 @@ describe('The second of two messages', () => {
     expect(read(`${EITHER} ${SERIAL}`, { code: CODE }).pairs).to.deep.equal([pairOf(EITHER, SERIAL)]);
   });
 
+  it('may bring other numbers, of which the first is named', () => {
+    const [mobile, bankCard] = ['09171234567', '6037991234567893'];
+    expect(read(`${mobile}، ${bankCard}`, { code: CODE }).other).to.equal('mobile');
+    expect(read(`${bankCard}، ${mobile}`, { code: CODE }).other).to.equal('bankCard');
+  });
+
   it('may bring nothing', () => {
     expect(read('سریالم را پیدا نمی‌کنم', { code: CODE })).to.deep.equal({
       pairs: [],

@@ -16,8 +16,29 @@ onEachStore('A one-time link', (bench) => {
     const payload = await links().make(chat(1), cardId);
     expect(links().isOne(payload)).to.equal(true);
     expect(await links().use(payload, chat(2, 'bale'))).to.deep.equal({ kind: 'card', cardId });
-    expect(await links().use(payload, chat(2, 'bale'))).to.equal(null);
+    for (const other of [chat(3), chat(2), chat(3, 'bale')]) expect(await links().use(payload, other)).to.equal(null);
+  });
+
+  it('works again for the chat that used it, for ten minutes: people tap twice', async () => {
+    const cardId = new Types.ObjectId();
+    const payload = await links().make(chat(1), cardId);
+    await links().use(payload, chat(2));
+    await pass(10 * 60_000 - 1);
+    expect(await links().use(payload, chat(2))).to.deep.equal({ kind: 'card', cardId });
     expect(await links().use(payload, chat(3))).to.equal(null);
+    await pass(1);
+    expect(await links().use(payload, chat(2))).to.equal(null);
+  });
+
+  it('does not say in the store who used it', async () => {
+    const payloads = [
+      await links().make(chat(1), new Types.ObjectId()),
+      await links().make(chat(1), new Types.ObjectId()),
+    ];
+    for (const payload of payloads) await links().use(payload, chat(222));
+    const users = (await bench.models.links.find({}).lean()).map(({ usedBy }) => usedBy);
+    expect(users.join(' ')).not.to.contain('222');
+    expect(users[0], 'nor that it was the same chat').not.to.equal(users[1]);
   });
 
   it('is used by one alone of many who try at once', async () => {

@@ -92,6 +92,17 @@ onEachStore('The chats that talk to the bot', (bench) => {
     expect((await unreachableOf(bench.models, [chat(1)])).size).to.equal(0);
   });
 
+  it('are reached again where it was not true that they had gone, and this is told', async () => {
+    const people = process();
+    await meet(people);
+    await people.unreachable(chat(1));
+    await people.reachableAgain(chat(1));
+    expect(await stored()).to.deep.include({ unreachableSince: null });
+    expect(told).to.deep.equal(['gone 1', 'back 1']);
+    await meet(people);
+    expect(told, 'once').to.have.length(2);
+  });
+
   it('need nobody who is told', async () => {
     const people = createPeople({ models: bench.models, clocks: bench.clocks });
     await meet(people);

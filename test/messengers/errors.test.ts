@@ -53,6 +53,7 @@ const TABLE: readonly [ErrorClass, number, string][] = [
   ['bug', 404, 'Not Found: method not found'],
   ['bug', 400, 'Not Found'],
   ['bug', 400, 'Bad Request: unauthorized something else'],
+  ['bug', 400, 'Bad Request: unauthorized'],
 ];
 
 describe('Classes of errors', () => {

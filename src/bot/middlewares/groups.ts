@@ -77,8 +77,11 @@ function isAddressed(message: Message, text: string, me: { id: number; username:
 const CODE = /^\d{10}$/;
 const SERIAL = /^(?:[A-Z]{1,3}\d{6,}|\d[A-Z]\d{8})$/;
 
+/** Longer texts are no posted numbers. */
+const LONGEST = 1_000;
+
 const holdsNumbers = (text: string): boolean =>
-  numbersIn(text).some(
+  numbersIn(text.slice(0, LONGEST)).some(
     ({ text: number, label }) =>
       label !== 'mobile' &&
       label !== 'postalCode' &&

@@ -30,8 +30,8 @@ type Sent = NonNullable<BotContext['message']>;
  *
  * What was said before is remembered as hashes, in this process only.
  */
-export function plainMessages(services: Needs<'clocks' | 'links' | 'log'>): MiddlewareFn<BotContext> {
-  const { clocks, links, log } = services;
+export function plainMessages(services: Needs<'clocks' | 'links' | 'log' | 'others'>): MiddlewareFn<BotContext> {
+  const { clocks, log } = services;
   const now = () => clocks.business.now();
   const said = createRecent<string, string>({ most: MOST_MESSAGES, forMs: EDITABLE_MS, now });
   const albums = createRecent<string, true>({ most: MOST_ALBUMS, forMs: ALBUM_MS, now });
@@ -75,7 +75,7 @@ export function plainMessages(services: Needs<'clocks' | 'links' | 'log'>): Midd
       return;
     }
     const unchanged = isUnchanged(message, substanceOf(text));
-    const command = commandOf(ctx, message, text, links);
+    const command = commandOf(ctx, message, text, services);
     const answered = isAnswered(message) && command === null && !holdsNumber(text);
     if (isEdit ? unchanged : answered) return;
     delete ctx.update.edited_message;
@@ -97,17 +97,24 @@ function substanceOf(text: string): string {
   return numbers.length > 0 ? JSON.stringify(numbers) : normaliseText(text);
 }
 
-function commandOf(ctx: BotContext, message: Sent, text: string, links: Needs<'links'>['links']): string | null {
-  const isToken = (payload: string): boolean => links.isOne(payload);
+function commandOf(
+  ctx: BotContext,
+  message: Sent,
+  text: string,
+  { links, others }: Needs<'links' | 'others'>,
+): string | null {
   const botName = ctx.me.username;
+  // Whoever was sent a link to the other messenger may have only this one.
+  const elsewhere = others().map((other) => new URL(other.deepLink('')).pathname.slice(1));
+  const ours = { botNames: [botName, ...elsewhere], isToken: (payload: string): boolean => links.isOne(payload) };
   const command = readCommand(text);
   if (command) {
     const { name, bot, rest } = command;
     const target = bot === null || bot.toLowerCase() === botName.toLowerCase() ? '' : `@${bot}`;
-    const payload = name === 'start' ? (payloadIn(rest, { botName, isToken }) ?? rest) : rest;
+    const payload = name === 'start' ? (payloadIn(rest, ours) ?? rest) : rest;
     return `/${name}${target}${payload === '' ? '' : ` ${payload}`}`;
   }
-  const payload = payloadIn([text, ...linkedIn(message)].join(' '), { botName, isToken });
+  const payload = payloadIn([text, ...linkedIn(message)].join(' '), ours);
   return payload === null ? null : `/start ${payload}`.trimEnd();
 }
 

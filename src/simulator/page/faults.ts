@@ -1,25 +1,11 @@
 /** Trouble to order: the messenger fails in a chosen way, for so many calls, to see how the bot bears it. */
-import type { Channel, FaultKind, FaultView } from '../protocol.ts';
+import { FAULT_KINDS, type Channel, type FaultKind, type FaultView } from '../protocol.ts';
 import type { Desk } from './desk.ts';
 import { field, refusal, select, valuesOf } from './dialog.ts';
 import { button, el } from './dom.ts';
 import { keepFocus } from './focus.ts';
 import { server } from './server.ts';
 import { number, say } from './texts.ts';
-
-const KINDS: readonly FaultKind[] = [
-  'tooMany',
-  'tooManyPlain',
-  'serverError',
-  'reset',
-  'silence',
-  'answerLost',
-  'blocked',
-  'tokenRevoked',
-  'gatewayPage',
-  'limits',
-  'secondCopy',
-];
 
 export class Faults {
   readonly body = el('div', { class: 'faults' });
@@ -39,7 +25,7 @@ export class Faults {
         say('fault-kind'),
         select(
           'kind',
-          KINDS.map((kind) => ({ value: kind, text: say(`fault-${kind}`) })),
+          FAULT_KINDS.map((kind) => ({ value: kind, text: say(`fault-${kind}`) })),
         ),
       ),
       field(

@@ -126,6 +126,9 @@ describe('Whose call is next', () => {
     queues.add(job('no chat', { chat: '' }));
     queues.add(job('in x', { chat: 'x' }));
     expect(going()).to.deep.equal(['no chat', 'in x', Infinity]);
+    queues.add(job('later', { chat: '', notBefore: 500 }));
+    queues.add(job('now', { chat: '' }));
+    expect(going()).to.deep.equal(['now', 500]);
   });
 
   it('waits for the pace of its chat, and whoever asked for a reply is told so; so are those behind it', () => {

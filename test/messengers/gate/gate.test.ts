@@ -297,6 +297,32 @@ describe('The gate for outgoing calls', () => {
       expect(seen.map(({ at }) => at)).to.deep.equal([0, 5_000, 15_000, 35_000]);
     });
 
+    it('tells whoever asks for something that there is a long pause, and answers a press as if it were done', async () => {
+      const { call, gate, seen } = gateTo(100, clock);
+      gate.hold(60_000);
+      expect(await call('file', { method: 'getFile' })).to.deep.include({
+        ok: false,
+        error_code: 429,
+        parameters: { retry_after: 60 },
+      });
+      expect(await call('press', { method: 'answerCallbackQuery' })).to.deep.equal({ ok: true, result: true });
+      gate.hold(0);
+      await settle();
+      expect(seen, 'neither is asked later').to.deep.equal([]);
+      expect(gate.counts().kept).to.equal(0);
+    });
+
+    it('begins with the shortest pause again when it has worked for a minute', async () => {
+      const { call, seen } = gateTo(100, clock, (name, tries) => (name !== 'c' && tries === 1 ? tooMany() : OK));
+      void call('a');
+      await settle();
+      await clock.pass(5_000 + 60_001);
+      void call('b');
+      await settle();
+      await clock.pass(10_000);
+      expect(seen.map(({ name, at }) => `${name} ${at}`)).to.deep.equal(['a 0', 'a 5000', 'b 65001', 'b 70001']);
+    });
+
     it('sends more slowly afterwards what nobody asked for', async () => {
       const { call, gate } = gateTo(30, clock, (_, tries) => (tries === 1 ? tooMany(1) : OK));
       void call('a');

@@ -30,6 +30,8 @@ describe('Kept replies', () => {
 
   it('are not overtaken by a call that comes back from a failed attempt', () => {
     expect(keep(call(5, 'text'), call(3, 'text'), call(4, 'beside'))).to.deep.equal([5]);
+    expect(keep(call(5, 'text'), call(3, 'chore:a'), call(4, 'edit:7'))).to.deep.equal([3, 4, 5]);
+    expect(keep(call(5, 'edit:7'), call(3, 'edit:7'))).to.deep.equal([5]);
   });
 
   it('do not pile up', () => {

@@ -173,6 +173,18 @@ for (const engine of engines())
         expect(await intake.take('bale', message(2, 7))).to.equal('done');
       });
 
+    it('knows how many updates it has in hand, of one messenger and of all', async () => {
+      const { intake } = start({ handler: () => new Promise(() => {}) });
+      expect(intake.inHand()).to.equal(0);
+      for (const [channel, id] of [
+        ['telegram', 1],
+        ['telegram', 2],
+        ['bale', 3],
+      ] as const)
+        void intake.take(channel, message(id, id));
+      expect([intake.inHand(), intake.inHand('telegram'), intake.inHand('bale')]).to.deep.equal([3, 2, 1]);
+    });
+
     it('joins an update that is in hand', async () => {
       let finish = () => {};
       const { intake, handled } = start({ handler: () => new Promise<void>((resolve) => (finish = resolve)) });
@@ -425,29 +437,33 @@ describe('The intake of updates, when the store is away', () => {
     }
   });
 
-  it('does not call done what it could not mark, and does not handle it again', async () => {
-    let away = true;
-    let marked = 0;
-    const { intake, handled } = failing({
-      bulkWrite: async () => {
-        if (away) throw new Error('away');
-        marked++;
-      },
+  for (const exclusive of [true, false])
+    it(`does not call done what it could not mark, and does not handle it again, ${exclusive ? 'alone' : 'beside others'}`, async () => {
+      let away = true;
+      let marked = 0;
+      const { intake, handled } = failing(
+        {
+          bulkWrite: async () => {
+            if (away) throw new Error('away');
+            marked++;
+          },
+        },
+        { ...memoryLeases(), exclusive },
+      );
+      const taking = intake.take('telegram', message(1, 7));
+      let taken = '';
+      void taking.then((what) => (taken = what));
+      await settle();
+      // A store that is only busy gets a little time.
+      await clock.pass(1_199);
+      expect(taken).to.equal('');
+      await clock.pass(1);
+      expect(await taking).to.equal('unfinished');
+      away = false;
+      expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
+      expect(marked).to.equal(1);
+      expect(handled).to.have.length(1);
     });
-    const taking = intake.take('telegram', message(1, 7));
-    let taken = '';
-    void taking.then((what) => (taken = what));
-    await settle();
-    // A store that is only busy gets a little time.
-    await clock.pass(1_199);
-    expect(taken).to.equal('');
-    await clock.pass(1);
-    expect(await taking).to.equal('unfinished');
-    away = false;
-    expect(await intake.take('telegram', message(1, 7))).to.equal('repeat');
-    expect(marked).to.equal(1);
-    expect(handled).to.have.length(1);
-  });
 
   it('goes on in a chat, and ends, only the latter after the record of what is done', async () => {
     const finish: (() => void)[] = [];

@@ -24,6 +24,12 @@ describe('Bale Markdown', () => {
     expect(seenBold(`${bold('a')}،${bold('b')}`)).to.deep.equal(['bold: a،', 'bold: b']);
   });
 
+  it('takes it along up to the ends of a text', () => {
+    expect(render(`«${bold('آماده')}»`)).to.equal('*«آماده»*');
+    expect(render(`${bold('a')}!`)).to.equal('*a!*');
+    expect(render(`!${bold('a')}`)).to.equal('*!a*');
+  });
+
   it('marks every line of its own', () => {
     expect(render(bold('one\n two\n\nthree'))).to.equal('*one*\n *two*\n\n*three*');
   });

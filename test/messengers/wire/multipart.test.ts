@@ -41,6 +41,15 @@ describe('Uploads', () => {
     expect(form.payload['document']).to.equal(`attach://${form.files[0]?.part}`);
   });
 
+  it('are not confused by words that read like the head of a file', async () => {
+    const caption = 'a; filename=b; name="document"';
+    const form = await formOfGrammy((api) =>
+      api.sendDocument(7, new InputFile(Buffer.from('x'), 'a.txt'), { caption }),
+    );
+    expect(form.payload).to.include({ caption });
+    expect(form.files.map(({ filename }) => filename)).to.deep.equal(['a.txt']);
+  });
+
   it('keep the file in a part of its own for Telegram', async () => {
     const body = writeForm(TELEGRAM, await formOfGrammy(sendCalendar)).data.toString();
     const part = /name="document"\r\n\r\nattach:\/\/(\w+)\r\n/.exec(body)?.[1];
