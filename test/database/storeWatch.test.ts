@@ -99,6 +99,16 @@ describe('The watch over a store', () => {
     watch.stop();
   });
 
+  it('hears of what is logged too, where the engine says nothing by itself', async () => {
+    const { lines, log, store, watch } = setup();
+    store.fault = NOT_PRIMARY;
+    for (let n = 0; n < 3; n += 1) log.error('intake.failed', errorData(NOT_PRIMARY));
+    expect(lines.map(({ action, code }) => [action, code])).to.deep.equal([
+      ['database.trouble', 'MongoServerError 10107'],
+    ]);
+    watch.stop();
+  });
+
   it('does not take damage for mended because a write has succeeded', async () => {
     const { machine, store, watch } = setup();
     for (const told of store.faults) told(failing('SqliteError', 'SQLITE_CORRUPT'));
