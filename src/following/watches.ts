@@ -120,7 +120,7 @@ export function createWatches(store: WatchStore, machine: MachineClock): Watches
       await insertWatch(store, watch).catch(async (error: unknown) => {
         if (!isDuplicate(error) || !(await watches.exists({ _id: watch._id }))) throw error;
       });
-      return others.length === 0 || !(await isOneTooMany(watch));
+      return !(await isOneTooMany(watch));
     };
     return { watch, isNew: true, others, full: null, saved: untilStored(machine, put) };
   }

@@ -236,6 +236,31 @@ onEachStore('The cards that a chat follows', (bench) => {
     expect(following).to.equal(MOST_CHATS_OF_A_CARD - 1 + listed);
   });
 
+  it('are never followed by more than five chats, however late the write of the first one comes in its process', async () => {
+    const cardId = new Types.ObjectId();
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const { models } = bench;
+    const collection = new Proxy(models.watches.collection, {
+      get: (target, name) =>
+        name === 'insertOne'
+          ? async (watch: Parameters<typeof target.insertOne>[0]) => {
+              await gate;
+              return target.insertOne(watch);
+            }
+          : Reflect.get(target, name),
+    });
+    const rows = new Proxy(models.watches, {
+      get: (target, name) => (name === 'collection' ? collection : Reflect.get(target, name)),
+    });
+    const slow = createWatches({ watches: rows }, bench.clocks.machine);
+    const first = await slow.follow(chat('slow'), cardId, told());
+    for (let who = 1; who <= MOST_CHATS_OF_A_CARD; who += 1) await follow(who, cardId);
+    letGo();
+    expect(await first.saved, 'others were faster').to.equal(false);
+    expect(await bench.models.watches.countDocuments({ cardId })).to.equal(MOST_CHATS_OF_A_CARD);
+  });
+
   it('fail for whoever asks when the store cannot be read', async () => {
     const broken = {
       watches: {
