@@ -9,7 +9,7 @@ import { times } from '../support/tier.ts';
 
 /** So many writes were acknowledged when the writer is killed; each goes on with the store of the one before. */
 const KILLED_AFTER = [150, 5, 30, 60, 250];
-const ROUNDS = times({ test: 2, ci: 5, soak: 5 });
+const ROUNDS = times({ test: 3, ci: 5, soak: 5 });
 
 type Kind = 'single' | 'counter' | 'batch';
 

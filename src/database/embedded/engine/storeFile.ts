@@ -34,12 +34,26 @@ const MAGIC = 'SQLite format 3\0';
 const HEADER = 100;
 const CHUNK = 1024 * 1024;
 
-/** Whoever calls this owns the store: to close the file lets go of the locks that this process has on it. @throws StoreFileError */
+/**
+ * The files that this process has opened as a store. They are never opened here again: to close a file lets go of all
+ * locks that the process has on it, and a connection that was closed may be there until its memory is collected. Another
+ * process would take itself for the only one then, and delete the log under that connection and the next one.
+ */
+const opened = new Set<string>();
+
+/** Whoever calls this owns the store, and opens it next. @throws StoreFileError */
 export function checkStoreFile(path: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
   if (!found?.isFile()) throw new StoreFileError('STORE_NOT_A_FILE');
-  // A new one.
-  if (found.size === 0) return;
+  // The number of a file that is gone is given to another one.
+  const file = `${found.dev}:${found.ino}:${found.birthtimeNs}`;
+  if (opened.has(file)) return;
+  // An empty one is new.
+  if (found.size > 0n) checkHead(path);
+  opened.add(file);
+}
+
+function checkHead(path: string): void {
   const descriptor = openSync(path, 'r');
   try {
     const head = Buffer.alloc(HEADER + 8);
