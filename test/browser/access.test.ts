@@ -1,3 +1,4 @@
+import { longSuite } from '../support/long.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
@@ -30,7 +31,7 @@ const VIEWS: Record<string, BrowserContextOptions> = {
   'on a phone in the dark': { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
 };
 
-describeInBrowser('the page for everybody', function () {
+longSuite('the page for everybody', describeInBrowser)('the page for everybody', function () {
   this.timeout(90_000);
   let desk: OpenDesk | undefined;
   afterEach(async () => {

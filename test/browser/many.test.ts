@@ -1,3 +1,4 @@
+import { longSuite } from '../support/long.ts';
 import { expect } from 'chai';
 import { describeInBrowser } from '../support/browser.ts';
 import { openDesk, type OpenDesk } from './desk.ts';
@@ -8,7 +9,7 @@ const LATE = 10;
 /** So far back one scrolls. */
 const BACK = 600;
 
-describeInBrowser('a chat of two thousand messages', function () {
+longSuite('long conversations in the page', describeInBrowser)('a chat of two thousand messages', function () {
   this.timeout(60_000);
   let desk: OpenDesk;
   before(async () => {

@@ -1,3 +1,4 @@
+import { longSuite } from '../support/long.ts';
 import { expect } from 'chai';
 import { machineClock } from '../../src/clock.ts';
 import { silentLog } from '../../src/log.ts';
@@ -8,7 +9,7 @@ import { words } from './words.ts';
 
 const READY = { name: 'S. A.', state: 'readyAtCounty', code: '0684159414', serial: 'GG50196354' };
 
-describeInBrowser('the tools around the phones', function () {
+longSuite('the tools of the page', describeInBrowser)('the tools around the phones', function () {
   this.timeout(30_000);
   let desk: OpenDesk;
   beforeEach(async () => {

@@ -128,84 +128,83 @@ describe('npm run import', function () {
   });
 
   for (const running of [false, true])
-    it(`ends at the next safe place when it is interrupted, ${running ? 'while Kartyar runs' : 'and is run again'}`, async () => {
-      await cards(Array.from({ length: 20_000 }, (_, index) => cells(index + 1)));
-      const kartyar = running ? await startKartyar({ cwd: folder.path, env: { ...env(), PORT: '0' } }) : null;
-      const log = join(folder.path, 'data/kartyar.db-wal');
-      const before = await sizeOf(log);
-      const { child, exit } = start([...AS_OF, 'cards.csv', 'cards.csv']);
-      while (child.exitCode === null && (await sizeOf(log)) < before + 300_000) await setTimeout(5);
-      child.kill('SIGINT');
-      const { code, stdout, stderr } = await exit;
-      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
-      expect(stderr).to.match(/^cards\.csv: (The import|This) was stopped; run it again to bring it to its end\.\n$/);
-      const again = await run(...AS_OF, '--json', 'cards.csv');
-      const { rows, added, rejected } = JSON.parse(again.stdout) as Record<string, number>;
-      expect(added).to.be.greaterThan(0);
-      expect({ rows, rejected }).to.deep.equal({ rows: 20_000, rejected: 0 });
-      await kartyar?.end();
-    });
+    itLong(
+      `ends at the next safe place when it is interrupted, ${running ? 'while Kartyar runs' : 'and is run again'}`,
+      async () => {
+        await cards(Array.from({ length: 20_000 }, (_, index) => cells(index + 1)));
+        const kartyar = running ? await startKartyar({ cwd: folder.path, env: { ...env(), PORT: '0' } }) : null;
+        const log = join(folder.path, 'data/kartyar.db-wal');
+        const before = await sizeOf(log);
+        const { child, exit } = start([...AS_OF, 'cards.csv', 'cards.csv']);
+        while (child.exitCode === null && (await sizeOf(log)) < before + 300_000) await setTimeout(5);
+        child.kill('SIGINT');
+        const { code, stdout, stderr } = await exit;
+        expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
+        expect(stderr).to.match(/^cards\.csv: (The import|This) was stopped; run it again to bring it to its end\.\n$/);
+        const again = await run(...AS_OF, '--json', 'cards.csv');
+        const { rows, added, rejected } = JSON.parse(again.stdout) as Record<string, number>;
+        expect(added).to.be.greaterThan(0);
+        expect({ rows, rejected }).to.deep.equal({ rows: 20_000, rejected: 0 });
+        await kartyar?.end();
+      },
+    );
 
   for (const [what, args, sentence] of [
     ['an unknown option', ['--all', 'x.csv'], /^Unknown option '--all'/],
     ['a two-digit year', ['--as-of', '04/05/20', 'x.csv'], /^--as-of is no day/],
     ['a day in the future', ['--as-of', '1470/01/01', 'x.csv'], /^--as-of 2091-03-21 lies in the future/],
   ] as const)
-    it(`ends with 1 and a sentence for ${what}`, async () => {
+    itLong(`ends with 1 and a sentence for ${what}`, async () => {
       const { code, stdout, stderr } = await run(...args);
       expect(code).to.equal(1);
       expect(stdout).to.equal('');
       expect(stderr).to.match(sentence);
     });
 
-  it('comes to the same when it was killed in the middle, as often as that happens, and run again', async function () {
-    this.timeout(120_000);
-    const count = times({ test: 1_000, ci: 2_500, soak: 2_500 });
-    const rows = (changes: (index: number) => object) =>
-      Array.from({ length: count }, (_, index) => cells(index + 1, changes(index)));
-    const files = [
-      await cards(
-        rows(() => ({})),
-        'first.csv',
-      ),
-      await cards(
-        rows((index) => (index % 2 === 0 ? delivered : {})),
-        'second.csv',
-      ),
-    ];
-    const log = join(folder.path, 'killed/kartyar.db-wal');
-    const kills = times({ test: 1, ci: 6, soak: 30 });
-    /** The short run cuts short only the one that changes cards. */
-    const uncut = files.slice(0, times({ test: 1, ci: 0, soak: 0 }));
-    for (const file of uncut) {
-      const database = await openDatabase({ dataDir: join(folder.path, 'killed') });
-      await importInto(database, file);
-      await database.close();
-    }
-    let cut = 0;
-    for (const file of files.slice(uncut.length)) {
-      for (let kill = 1; kill <= kills; kill += 1) {
-        const { child, exit } = start([...AS_OF, file], 'killed');
-        const ended = new AbortController();
-        void exit.then(() => ended.abort());
-        // When it has written that much, of three or four times as much.
-        const enough = (320 * count * kill) / kills;
-        while (!ended.signal.aborted && (await sizeOf(log)) < enough) await setTimeout(5);
-        child.kill('SIGKILL');
-        if ((await exit).signal === 'SIGKILL') cut += 1;
+  itLong(
+    'comes to the same when it was killed in the middle, as often as that happens, and run again',
+    async function () {
+      this.timeout(120_000);
+      const count = 2_500;
+      const rows = (changes: (index: number) => object) =>
+        Array.from({ length: count }, (_, index) => cells(index + 1, changes(index)));
+      const files = [
+        await cards(
+          rows(() => ({})),
+          'first.csv',
+        ),
+        await cards(
+          rows((index) => (index % 2 === 0 ? delivered : {})),
+          'second.csv',
+        ),
+      ];
+      const log = join(folder.path, 'killed/kartyar.db-wal');
+      const kills = times({ test: 6, ci: 6, soak: 30 });
+      let cut = 0;
+      for (const file of files) {
+        for (let kill = 1; kill <= kills; kill += 1) {
+          const { child, exit } = start([...AS_OF, file], 'killed');
+          const ended = new AbortController();
+          void exit.then(() => ended.abort());
+          // When it has written that much, of three or four times as much.
+          const enough = (320 * count * kill) / kills;
+          while (!ended.signal.aborted && (await sizeOf(log)) < enough) await setTimeout(5);
+          child.kill('SIGKILL');
+          if ((await exit).signal === 'SIGKILL') cut += 1;
+        }
+        expect((await start([...AS_OF, file], 'killed').exit).code).to.equal(0);
       }
-      expect((await start([...AS_OF, file], 'killed').exit).code).to.equal(0);
-    }
-    expect(cut).to.be.greaterThan(0);
+      expect(cut).to.be.greaterThan(0);
 
-    const whole = await openDatabase({ dataDir: join(folder.path, 'whole') });
-    for (const file of files) await importInto(whole, file);
-    const killed = await openDatabase({ dataDir: join(folder.path, 'killed') });
-    expect(await contents(killed)).to.deep.equal(await contents(whole));
-    for (const _ of files) await undoImport({ database: killed, clocks: testClocks() });
-    expect(await contents(killed)).to.deep.equal([]);
-    await Promise.all([whole.close(), killed.close()]);
-  });
+      const whole = await openDatabase({ dataDir: join(folder.path, 'whole') });
+      for (const file of files) await importInto(whole, file);
+      const killed = await openDatabase({ dataDir: join(folder.path, 'killed') });
+      expect(await contents(killed)).to.deep.equal(await contents(whole));
+      for (const _ of files) await undoImport({ database: killed, clocks: testClocks() });
+      expect(await contents(killed)).to.deep.equal([]);
+      await Promise.all([whole.close(), killed.close()]);
+    },
+  );
 });
 
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => ({ size: 0 }))).size;

@@ -1,3 +1,4 @@
+import { longSuite } from '../support/long.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { expect } from 'chai';
 import { cells, csv, HEADER } from '../imports/exports.ts';
 import { endLeftProcesses, spawnModule, startKartyar, temporaryFolder } from '../support/process.ts';
 
-describe('npm run import, given a FILE that is none', function () {
+longSuite('files that are none')('npm run import, given a FILE that is none', function () {
   this.timeout(60_000);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   beforeEach(async () => {

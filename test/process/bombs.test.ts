@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { addCard, addImport } from '../support/cards.ts';
 import { leaveOut } from '../support/leftOut.ts';
-import { longTests } from '../support/long.ts';
+import { longSuite } from '../support/long.ts';
 import { setStage, type Stage } from '../support/messengers.ts';
 import { endLeftProcesses, spawnModule, type KartyarProcess } from '../support/process.ts';
 import { partsOf, zipOf, type Part, type Repeated } from '../support/workbook.ts';
@@ -12,8 +12,6 @@ import { partsOf, zipOf, type Part, type Repeated } from '../support/workbook.ts
 const MOST_GROWTH = 250;
 const READY = /^✅ آماده: خورموج/;
 
-const itLong = longTests('files that are made to fill the memory');
-
 const sheet = (content: Repeated, more: readonly Part[] = []) => zipOf(partsOf(content, more));
 const whole = (block: string, times: number): Repeated => ({ head: '<worksheet>', block, times, tail: '</worksheet>' });
 const numbered = (count: number, word: (n: number) => string): string =>
@@ -21,7 +19,7 @@ const numbered = (count: number, word: (n: number) => string): string =>
 const A = 'a'.repeat(1_000_000);
 const EMPTY = { head: '', block: '', times: 0, tail: '<worksheet/>' };
 
-const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp; long?: true }> = {
+const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp }> = {
   'five million tags inside of each other': {
     make: () => sheet(whole('<a>'.repeat(10_000), 500)),
     sentence: /tags inside of each other more than 100 deep/,
@@ -32,13 +30,11 @@ const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp; long?: true 
     sentence: /a tag, a text or a comment of more than 500000 characters/,
   },
   'a million namespaces': {
-    long: true,
     make: () =>
       sheet({ head: '<worksheet', block: '', times: 0, tail: numbered(1_000_000, (n) => ` xmlns:n${n}="u"`) }),
     sentence: /a tag, a text or a comment of more than 500000/,
   },
   'an attribute of 60 MB': {
-    long: true,
     make: () => sheet({ head: '<worksheet><row r="', block: A, times: 60, tail: '"/>' }),
     sentence: /a tag, a text or a comment of more than 500000/,
   },
@@ -47,12 +43,10 @@ const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp; long?: true 
     sentence: /too large when unpacked/,
   },
   'a name of 60 MB': {
-    long: true,
     make: () => sheet({ head: '<worksheet><', block: A, times: 60, tail: '/>' }),
     sentence: /of more than 500000 characters/,
   },
   'a text of 60 MB': {
-    long: true,
     make: () =>
       sheet({ head: '<worksheet><row><c t="str"><v>', block: A, times: 60, tail: '</v></c></row></worksheet>' }),
     sentence: /of more than 500000 characters/,
@@ -62,23 +56,19 @@ const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp; long?: true 
     sentence: /of more than 500000 characters/,
   },
   'a CDATA of 60 MB': {
-    long: true,
     make: () =>
       sheet({ head: '<worksheet><![CDATA[', block: '<a>'.repeat(300_000), times: 60, tail: ']]></worksheet>' }),
     sentence: /of more than 500000 characters/,
   },
   'an instruction of 60 MB': {
-    long: true,
     make: () => sheet({ head: '<worksheet><?a ', block: '<a>'.repeat(300_000), times: 60, tail: '?></worksheet>' }),
     sentence: /of more than 500000 characters/,
   },
   'a document type of 60 MB': {
-    long: true,
     make: () => sheet({ head: '<!DOCTYPE a [', block: A, times: 60, tail: ']><worksheet/>' }),
     sentence: /of more than 500000 characters/,
   },
   'nine million shared texts': {
-    long: true,
     make: () =>
       sheet(EMPTY, [
         {
@@ -89,7 +79,6 @@ const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp; long?: true 
     sentence: /holds too much text/,
   },
   'a shared text of sixty thousand pieces': {
-    long: true,
     make: () =>
       sheet(EMPTY, [
         {
@@ -105,7 +94,6 @@ const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp; long?: true 
     sentence: /No header was found/,
   },
   'a row of a million cells': {
-    long: true,
     make: () =>
       sheet({
         head: '<worksheet><row>',
@@ -142,7 +130,6 @@ const BOMBS: Record<string, { make: () => Buffer; sentence: RegExp; long?: true 
     sentence: /more than 10000 parts/,
   },
   'a directory that names more parts than it has': {
-    long: true,
     make: () => directoryOf(Buffer.alloc(0), 1n << 60n),
     sentence: /more than 10000 parts/,
   },
@@ -171,83 +158,84 @@ function directoryOf(entries: Buffer, count: bigint): Buffer {
 
 const CARDS = 'کد ملی,سریال رسید,شهرستان,وضعیت\n';
 /** With the bytes behind `text` up to `size` never written: zeros that take no room on the disk. */
-const TEXTS: Record<string, { text: string; size: number; sentence: RegExp; long?: true }> = {
-  'a file of zeros': { long: true, text: '', size: 200_000_000, sentence: /holds no text and is no workbook/ },
+const TEXTS: Record<string, { text: string; size: number; sentence: RegExp }> = {
+  'a file of zeros': { text: '', size: 200_000_000, sentence: /holds no text and is no workbook/ },
   'a file of zeros that says it is text': {
-    long: true,
     text: '\ufeff',
     size: 200_000_000,
     sentence: /No header was found/,
   },
-  'a header and zeros': { long: true, text: CARDS.repeat(1_500), size: 200_000_000, sentence: /rejected/ },
+  'a header and zeros': { text: CARDS.repeat(1_500), size: 200_000_000, sentence: /rejected/ },
   'a line of five million columns': {
-    long: true,
     text: `${CARDS.trim()}${',x'.repeat(5_000_000)}\n`,
     size: 0,
     sentence: /No header was found|0 added/,
   },
-  'a cell of 50 MB': { long: true, text: `${CARDS}"${'a'.repeat(50_000_000)}"\n`, size: 0, sentence: /rejected/ },
+  'a cell of 50 MB': { text: `${CARDS}"${'a'.repeat(50_000_000)}"\n`, size: 0, sentence: /rejected/ },
   'fifty million quotes': { text: CARDS + '"'.repeat(50_000_000), size: 0, sentence: /rejected/ },
 };
 
-describe('The running program, given a file that is made to fill its memory', function () {
-  this.timeout(120_000);
-  let stage: Stage;
-  let kartyar: KartyarProcess;
-  let small = 0;
-  let card: Awaited<ReturnType<typeof addCard>>;
-  before(async function () {
-    stage = await setStage('embedded');
-    card = await stage.withStore(async ({ models }) => {
-      await addImport(models);
-      return addCard(models, stage.keys, 1);
+longSuite('files that are made to fill the memory')(
+  'The running program, given a file that is made to fill its memory',
+  function () {
+    this.timeout(120_000);
+    let stage: Stage;
+    let kartyar: KartyarProcess;
+    let small = 0;
+    let card: Awaited<ReturnType<typeof addCard>>;
+    before(async function () {
+      stage = await setStage('embedded');
+      card = await stage.withStore(async ({ models }) => {
+        await addImport(models);
+        return addCard(models, stage.keys, 1);
+      });
+      kartyar = await stage.start();
+      small = await peak().catch(() => 0);
+      if (small > 0) return;
+      leaveOut('the memory of the program (it takes /proc)');
+      this.skip();
     });
-    kartyar = await stage.start();
-    small = await peak().catch(() => 0);
-    if (small > 0) return;
-    leaveOut('the memory of the program (it takes /proc)');
-    this.skip();
-  });
-  after(async () => {
-    endLeftProcesses();
-    await kartyar?.exit;
-    await stage.remove();
-  });
-
-  /** The most megabytes that the program has ever had. */
-  const peak = async (): Promise<number> => {
-    const status = await readFile(`/proc/${kartyar.pid}/status`, 'utf8');
-    return Number(/VmHWM:\s*(\d+) kB/.exec(status)![1]) / 1024;
-  };
-
-  async function bring(path: string, sentence: RegExp): Promise<void> {
-    const env = { ...stage.env };
-    const { stdout, stderr } = await spawnModule('scripts/import', { cwd: stage.folder, env, args: [path] }).exit;
-    expect(stdout + stderr)
-      .to.match(sentence)
-      .and.not.match(/^\s+at /m);
-    expect((await peak()) - small, 'megabytes more than before').to.be.below(MOST_GROWTH);
-  }
-
-  for (const [name, { make, sentence, long }] of Object.entries(BOMBS))
-    (long ? itLong : it)(`with ${name}: refuses it and stays small`, async () => {
-      const path = join(stage.folder, 'bomb.xlsx');
-      await writeFile(path, make());
-      await bring(path, sentence);
+    after(async () => {
+      endLeftProcesses();
+      await kartyar?.exit;
+      await stage.remove();
     });
 
-  for (const [name, { text, size, sentence, long }] of Object.entries(TEXTS))
-    (long ? itLong : it)(`with ${name}: stays small`, async () => {
-      const path = join(stage.folder, 'bomb.csv');
-      await writeFile(path, text);
-      if (size > 0) await truncate(path, size);
-      await bring(path, sentence);
-    });
+    /** The most megabytes that the program has ever had. */
+    const peak = async (): Promise<number> => {
+      const status = await readFile(`/proc/${kartyar.pid}/status`, 'utf8');
+      return Number(/VmHWM:\s*(\d+) kB/.exec(status)![1]) / 1024;
+    };
 
-  it('answers people as before', async () => {
-    const person = stage.simulator.person('مریم', 'bale');
-    person.send(card.both);
-    expect((await person.next()).text).to.match(READY);
-    expect((await fetch(`${kartyar.url}/health`)).status).to.equal(200);
-  });
-});
+    async function bring(path: string, sentence: RegExp): Promise<void> {
+      const env = { ...stage.env };
+      const { stdout, stderr } = await spawnModule('scripts/import', { cwd: stage.folder, env, args: [path] }).exit;
+      expect(stdout + stderr)
+        .to.match(sentence)
+        .and.not.match(/^\s+at /m);
+      expect((await peak()) - small, 'megabytes more than before').to.be.below(MOST_GROWTH);
+    }
+
+    for (const [name, { make, sentence }] of Object.entries(BOMBS))
+      it(`with ${name}: refuses it and stays small`, async () => {
+        const path = join(stage.folder, 'bomb.xlsx');
+        await writeFile(path, make());
+        await bring(path, sentence);
+      });
+
+    for (const [name, { text, size, sentence }] of Object.entries(TEXTS))
+      it(`with ${name}: stays small`, async () => {
+        const path = join(stage.folder, 'bomb.csv');
+        await writeFile(path, text);
+        if (size > 0) await truncate(path, size);
+        await bring(path, sentence);
+      });
+
+    it('answers people as before', async () => {
+      const person = stage.simulator.person('مریم', 'bale');
+      person.send(card.both);
+      expect((await person.next()).text).to.match(READY);
+      expect((await fetch(`${kartyar.url}/health`)).status).to.equal(200);
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { longSuite } from '../support/long.ts';
 import { expect } from 'chai';
 import { addDays, tehranDay, tehranTime } from '../../src/domain/calendar.ts';
 import type { Channel, MessageView, SamplePerson, SimState } from '../../src/simulator/protocol.ts';
@@ -5,7 +6,7 @@ import { runApp, type RunningApp } from '../support/messengers.ts';
 import { temporaryFolder } from '../support/process.ts';
 
 /** The program with nothing configured, its clock moved over HTTP, and what people read meanwhile. */
-describe('Whole lives in the simulator', function () {
+longSuite('whole lives in the simulator')('Whole lives in the simulator', function () {
   this.timeout(180_000);
   let kartyar: RunningApp;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -6,13 +6,11 @@ import Libsql from 'libsql';
 import { openStore } from '../../src/app/store.ts';
 import { newFolder } from '../support/databases.ts';
 import { leaveOut } from '../support/leftOut.ts';
-import { longTests } from '../support/long.ts';
+import { longSuite } from '../support/long.ts';
 import { endLeftProcesses, spawnModule, temporaryFolder } from '../support/process.ts';
 import { expectRefusal } from '../support/refusal.ts';
 
-const itLong = longTests('stores that cannot be used');
-
-describe('The program and a script, where the store cannot be used', function () {
+longSuite('stores that cannot be used')('The program and a script, where the store cannot be used', function () {
   this.timeout(60_000);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let data: string;
@@ -62,11 +60,11 @@ describe('The program and a script, where the store cannot be used', function ()
     await writeFile(file(), 'not a database at all '.repeat(300));
     await refuseUntouched(/^The file kartyar\.db in DATA_DIR is no database.*\(SQLITE_NOTADB\)\.$/m);
   });
-  itLong('is too short for one', async () => {
+  it('is too short for one', async () => {
     await writeFile(file(), 'SQLite format 3\0');
     await refuseUntouched(/\(SQLITE_NOTADB\)\.$/m);
   });
-  itLong('is a database of another program, with the number of that one', async () => {
+  it('is a database of another program, with the number of that one', async () => {
     foreign('PRAGMA application_id = 252006675').close();
     await refuseUntouched(/^The file kartyar\.db in DATA_DIR is a database of another program.*\(STORE_FOREIGN\)\.$/m);
   });
@@ -74,7 +72,7 @@ describe('The program and a script, where the store cannot be used', function ()
     foreign().close();
     await refuseUntouched(/\(STORE_FOREIGN\)\.$/m);
   });
-  itLong('is a database of another program whose tables are in its log', async () => {
+  it('is a database of another program whose tables are in its log', async () => {
     const elsewhere = await newFolder();
     const db = foreign('PRAGMA journal_mode = WAL', 'PRAGMA wal_autocheckpoint = 0', 'CREATE TABLE other (n)');
     for (const suffix of ['', '-wal'])
@@ -97,7 +95,7 @@ describe('The program and a script, where the store cannot be used', function ()
     await mkdir(file());
     await refuse(/^In the place of kartyar\.db in DATA_DIR is a folder.*\(STORE_NOT_A_FILE\)\.$/m);
   });
-  itLong('is a pipe', async () => {
+  it('is a pipe', async () => {
     execFileSync('mkfifo', [file()]);
     await refuse(/\(STORE_NOT_A_FILE\)\.$/m);
   });
@@ -109,7 +107,7 @@ describe('The program and a script, where the store cannot be used', function ()
     await refuse(/^DATA_DIR cannot be written \(ELOOP\)/, { env: { DATA_DIR: file('here') } });
   });
   for (const name of ['kartyar.db-wal', 'kartyar.db-shm', 'kartyar.db-owner'])
-    itLong(`has a folder in the place of ${name}`, async () => {
+    it(`has a folder in the place of ${name}`, async () => {
       await list();
       await rm(file(name), { force: true });
       await mkdir(file(name));
@@ -121,7 +119,7 @@ describe('The program and a script, where the store cannot be used', function ()
     await mkdir(file('lookup-secret'));
     await refuse(/^The file lookup-secret in DATA_DIR is damaged/);
   });
-  itLong('has a pipe in the place of its secret, or a link that leads nowhere', async () => {
+  it('has a pipe in the place of its secret, or a link that leads nowhere', async () => {
     await makeStore();
     await rm(file('lookup-secret'));
     execFileSync('mkfifo', [file('lookup-secret')]);
@@ -153,20 +151,20 @@ describe('The program and a script, where the store cannot be used', function ()
         uid: NOBODY,
       });
     });
-    itLong('may not be read', async () => {
+    it('may not be read', async () => {
       await make();
       await chown(file(), 0, 0);
       await refuse(/\((SQLITE_CANTOPEN|EACCES)\)/, { uid: NOBODY });
     });
     for (const name of ['kartyar.db-wal', 'kartyar.db-shm'])
-      itLong(`has a ${name} of another one`, async () => {
+      it(`has a ${name} of another one`, async () => {
         await make();
         await writeFile(file(name), '');
         await chown(file(name), 0, 0);
         await chmod(file(name), 0o600);
         await refuse(/\(SQLITE_(CANTOPEN|READONLY)\w*\)\.$/m, { uid: NOBODY });
       });
-    itLong('lies in a folder that may not be written', async () => {
+    it('lies in a folder that may not be written', async () => {
       await make();
       await chown(data, 0, 0);
       await chmod(data, 0o755);

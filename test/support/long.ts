@@ -8,3 +8,13 @@ import { tier } from './tier.ts';
  */
 export const longTests = (of: string): ((title: string, test: Mocha.AsyncFunc) => void) =>
   tier === 'test' ? () => leaveOutLong(of) : (title, test) => void it(title, test);
+
+/** The same for whole suites: mocha's `describe`, or one like it, that `npm test` leaves out. */
+export const longSuite =
+  (
+    of: string,
+    declare: (title: string, suite: (this: Mocha.Suite) => void) => void = (title, suite) =>
+      void describe(title, suite),
+  ) =>
+  (title: string, suite: (this: Mocha.Suite) => void): void =>
+    tier === 'test' ? leaveOutLong(of) : declare(title, suite);

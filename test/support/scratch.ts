@@ -1,3 +1,5 @@
+import { leaveOutLong } from './leftOut.ts';
+import { tier } from './tier.ts';
 import type { mongo } from 'mongoose';
 import type { Engine } from './databases.ts';
 import { embeddedInThread, engines } from './databases.ts';
@@ -22,7 +24,9 @@ let count = 0;
  */
 export function onEachEngine(declare: (bench: Bench) => void): void {
   const all: [title: string, Engine][] = engines().map((engine) => [`on the ${engine.name} engine`, engine]);
-  for (const [title, engine] of [...all, ['on the embedded engine, all in its thread', embeddedInThread] as const])
+  if (tier === 'test') leaveOutLong('the embedded engine without reads on the main thread');
+  else all.push(['on the embedded engine, all in its thread', embeddedInThread]);
+  for (const [title, engine] of all)
     describe(title, () => {
       let database: Database | undefined;
       before(async () => {
