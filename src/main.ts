@@ -1,3 +1,4 @@
+import './smallHeap.ts';
 import { config as readDotenv } from 'dotenv';
 import type { App } from './app/app.ts';
 import { ConfigError, loadConfig, type Role } from './config.ts';

@@ -11,6 +11,7 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   clock: [],
   log: [],
   alarms: ['clock', 'log'],
+  smallHeap: [],
   'database/embedded': [],
   config: [...FLOOR],
   database: ['database/embedded', ...FLOOR],
@@ -61,5 +62,5 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
     'config',
     ...FLOOR,
   ],
-  main: ['app', 'config', 'database', ...FLOOR],
+  main: ['smallHeap', 'app', 'config', 'database', ...FLOOR],
 };
