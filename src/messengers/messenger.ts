@@ -175,8 +175,14 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   function setRefused(apiCode: number, method: string): void {
     if (state === 'refused' || state === 'stopped') return;
     setState('refused');
-    remedy = remedyOf(apiCode);
-    log.error('messenger.refused', { messenger: channel, method, apiCode, remedy });
+    remedy = logRefused(apiCode, method);
+  }
+
+  /** @returns what to do about it */
+  function logRefused(apiCode: number, method: string): string {
+    const whatToDo = remedyOf(apiCode);
+    log.error('messenger.refused', { messenger: channel, method, apiCode, remedy: whatToDo });
+    return whatToDo;
   }
 
   const remedyOf = (apiCode: number): string =>
@@ -211,12 +217,7 @@ export function createMessenger<C extends Context = Context>(options: MessengerO
   /** The messenger has refused the bot from the first: one line for the operator, and this messenger alone ends. */
   function refuse(refusal: Refusal, method: string): void {
     if (state === 'stopped') return;
-    log.error('messenger.refused', {
-      messenger: channel,
-      method,
-      apiCode: refusal.error_code,
-      remedy: remedyOf(refusal.error_code),
-    });
+    logRefused(refusal.error_code, method);
     gate.refuseAll({ error_code: refusal.error_code, description: refusal.description });
     ending.abort();
     setState('stopped');

@@ -46,3 +46,8 @@ export function testClocks(start = Date.parse('2025-08-11T06:30:00Z')): Clocks &
   const machine = testMachineClock(start);
   return { machine, business: createBusinessClock(machine, start) };
 }
+
+/** Lets everything happen that needs no time to pass, within so many turns of the event loop. */
+export async function settle(turns = 20): Promise<void> {
+  for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+}

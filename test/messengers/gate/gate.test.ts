@@ -4,7 +4,7 @@ import { kindOf, slotOf, stubOf } from '../../../src/messengers/gate/calls.ts';
 import { TransportError } from '../../../src/messengers/errors.ts';
 import type { ApiAnswer, Priority } from '../../../src/messengers/gate/job.ts';
 import { createGate, type Gate } from '../../../src/messengers/gate/gate.ts';
-import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
+import { settle, testMachineClock, type TestMachineClock } from '../../support/clock.ts';
 
 type Reaction = ApiAnswer | Error | 'hang';
 
@@ -16,11 +16,6 @@ const tooMany = (retry_after?: number): ApiAnswer => ({
   ...(retry_after === undefined ? {} : { parameters: { retry_after } }),
 });
 const broken: ApiAnswer = { ok: false, error_code: 500, description: 'Internal Server Error' };
-/** Lets everything happen that needs no time to pass. */
-const settle = async () => {
-  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
-};
-
 /** A gate in front of a messenger of the test's own making, which notes when each call arrives. */
 function gateTo(
   pushesPerSecond: number,

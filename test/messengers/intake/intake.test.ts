@@ -12,14 +12,11 @@ import {
 } from '../../../src/messengers/intake/intake.ts';
 import { memoryLeases, type Leases } from '../../../src/messengers/intake/leases.ts';
 import { LEASE_MS, mongoLeases } from '../../../src/messengers/intake/mongoLeases.ts';
-import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
+import { settle, testMachineClock, type TestMachineClock } from '../../support/clock.ts';
 import { engines } from '../../support/databases.ts';
 import { times } from '../../support/tier.ts';
 
 const message = (update_id: number, chat: number, text = '') => ({ update_id, message: { chat: { id: chat }, text } });
-const settle = async (turns = 20) => {
-  for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
-};
 
 for (const engine of engines())
   describe(`The intake of updates, on ${engine.name}`, () => {

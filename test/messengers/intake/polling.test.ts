@@ -6,11 +6,8 @@ import { TELEGRAM } from '../../../src/messengers/capabilities.ts';
 import { TOO_LONG, TransportError } from '../../../src/messengers/errors.ts';
 import type { Taken } from '../../../src/messengers/intake/intake.ts';
 import { poll } from '../../../src/messengers/intake/polling.ts';
-import { testMachineClock, type TestMachineClock } from '../../support/clock.ts';
+import { settle, testMachineClock, type TestMachineClock } from '../../support/clock.ts';
 
-const settle = async () => {
-  for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
-};
 const update = (update_id: number): Update => ({ update_id });
 
 describe('Polling', () => {
